@@ -1,0 +1,65 @@
+package dev.cordon.protocol;
+
+import java.util.List;
+import java.util.Optional;
+
+/// What a front end asks of a session.
+public sealed interface Op {
+
+    /// Starts a turn, or queues one while another runs.
+    ///
+    /// @param outputSchema a JSON Schema for the last message
+    record Submit(List<Content> content, Optional<Json.Obj> outputSchema) implements Op {
+        public Submit {
+            content = List.copyOf(content);
+        }
+    }
+
+    /// Adds to the running turn at its next request.
+    record Steer(List<Content> content) implements Op {
+        public Steer {
+            content = List.copyOf(content);
+        }
+    }
+
+    /// Takes a queued prompt back.
+    ///
+    /// @param position counted from 0
+    record Unqueue(int position) implements Op {}
+
+    /// Stops the running turn and everything it started.
+    record Interrupt(String by) implements Op {}
+
+    /// Answers a question.
+    record Reply(String questionId, Answer answer) implements Op {}
+
+    /// Makes the history shorter now.
+    record Compact() implements Op {}
+
+    /// Goes back to the state before a turn.
+    record Rewind(TurnId turn, RewindWhat what) implements Op {}
+
+    /// What {@link Rewind} restores.
+    enum RewindWhat {
+        FILES,
+        CHAT,
+        BOTH
+    }
+
+    /// Changes a setting for the next turn.
+    ///
+    /// @param key a configuration key, for example `model`
+    record Set(String key, String value) implements Op {}
+
+    /// Runs a command of the user through the same gate.
+    record Shell(String command) implements Op {}
+
+    /// Stops a background process.
+    record StopProcess(int process) implements Op {}
+
+    /// Gives the session a name.
+    record Rename(String name) implements Op {}
+
+    /// Ends the session; the running turn is interrupted.
+    record Shutdown() implements Op {}
+}
