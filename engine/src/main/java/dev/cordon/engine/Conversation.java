@@ -1,0 +1,114 @@
+package dev.cordon.engine;
+
+import dev.cordon.protocol.CallId;
+import dev.cordon.protocol.Event;
+import dev.cordon.protocol.Item;
+import dev.cordon.protocol.Json;
+import dev.cordon.protocol.PlanStep;
+import dev.cordon.protocol.Result;
+import dev.cordon.protocol.SessionId;
+import dev.cordon.protocol.Usage;
+import java.util.HashSet;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+
+/// What lasts from turn to turn: the history and what it cost.
+final class Conversation {
+    private final SessionId session;
+    private final History history = new History();
+    private final Set<String> callIds = new HashSet<>();
+    private final Set<String> changedFiles = new LinkedHashSet<>();
+    private List<PlanStep> plan = List.of();
+    private Usage usage = Usage.UNKNOWN;
+    private long lastInputTokens;
+    private Optional<Json.Obj> outputSchema = Optional.empty();
+
+    Conversation(SessionId session) {
+        this.session = session;
+    }
+
+    SessionId session() {
+        return session;
+    }
+
+    History history() {
+        return history;
+    }
+
+    synchronized Usage usage() {
+        return usage;
+    }
+
+    synchronized void spent(Usage request) {
+        usage = usage.plus(request);
+        lastInputTokens = request.input().orElse(0) + request.output().orElse(0);
+    }
+
+    /// What the last request held, in tokens, as far as the provider told.
+    synchronized long lastTokens() {
+        return lastInputTokens;
+    }
+
+    /// After the history was made shorter, the old count says nothing.
+    synchronized void forgetLastTokens() {
+        lastInputTokens = 0;
+    }
+
+    synchronized List<PlanStep> plan() {
+        return plan;
+    }
+
+    synchronized Set<String> changedFiles() {
+        return new LinkedHashSet<>(changedFiles);
+    }
+
+    /// Remembers what a summary must not lose.
+    synchronized void saw(Event event) {
+        if (event instanceof Event.PlanUpdated(List<PlanStep> steps, _)) {
+            plan = steps;
+        }
+        if (event instanceof Event.ActionFinished(_, Result.FilesChanged(var files))) {
+            files.forEach(file -> changedFiles.add(file.path().toString()));
+        }
+    }
+
+    Optional<Json.Obj> outputSchema() {
+        return outputSchema;
+    }
+
+    void outputSchema(Optional<Json.Obj> schema) {
+        outputSchema = schema;
+    }
+
+    /// Some models use the id of a call twice; providers refuse that when it is sent back, so the
+    /// second gets an id of ours.
+    synchronized Item.ToolCall withUniqueId(Item.ToolCall call) {
+        String id = call.call().value();
+        if (callIds.add(id)) {
+            return call;
+        }
+        int copy = 2;
+        while (!callIds.add(id + "-" + copy)) {
+            copy++;
+        }
+        return new Item.ToolCall(
+                new CallId(id + "-" + copy),
+                call.name(),
+                call.namespace(),
+                call.input(),
+                Optional.empty());
+    }
+
+    /// Takes a stored history up again.
+    synchronized void restore(Iterable<Item> items, Usage spent) {
+        for (Item item : items) {
+            if (item instanceof Item.ToolCall call) {
+                callIds.add(call.call().value());
+            }
+            history.add(item);
+        }
+        usage = spent;
+    }
+}

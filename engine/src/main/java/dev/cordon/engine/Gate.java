@@ -1,0 +1,257 @@
+package dev.cordon.engine;
+
+import dev.cordon.journal.JournalException;
+import dev.cordon.policy.Facts;
+import dev.cordon.policy.Policy;
+import dev.cordon.protocol.Action;
+import dev.cordon.protocol.Answer;
+import dev.cordon.protocol.Capability;
+import dev.cordon.protocol.Confinement;
+import dev.cordon.protocol.Decision;
+import dev.cordon.protocol.Event;
+import dev.cordon.protocol.Grant;
+import dev.cordon.protocol.Origin;
+import dev.cordon.protocol.Question;
+import dev.cordon.protocol.Result;
+import dev.cordon.sandbox.Sandbox;
+import dev.cordon.sandbox.SandboxException;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+
+/// The one place where anything happens: policy decides, somebody is asked if need be, the journal
+/// has it, and only then the sandbox performs it.
+///
+/// ```
+/// perform: decide ──allow──────────────────────┐
+///            ├─ask── answer ──yes──────────────┤── journal ── sandbox ── journal ── result
+///            │                └─no─┐           │
+///            └─deny────────────────┴─ journal ─┴─ refused
+/// ```
+///
+/// Holds the only reference to the sandbox. If anything in here throws, the answer is no, and that
+/// is journalled too. Promise kept by `GateTest`.
+final class Gate {
+    /// How long a question lives.
+    static final long QUESTION_SECONDS = 600;
+
+    private static final int MAX_DENIALS_IN_A_ROW = 3;
+
+    private final Policy policy;
+    private final Sandbox sandbox;
+    private final Performer elsewhere;
+    private final Ledger ledger;
+    private final FactFinder facts;
+    private final Approver approver;
+    private final Approvals approvals;
+    private final Events events;
+    private final Clock clock;
+
+    Gate(
+            Policy policy,
+            Sandbox sandbox,
+            Performer elsewhere,
+            Ledger ledger,
+            Approving approving,
+            Events events,
+            Clock clock) {
+        this.policy = policy;
+        this.sandbox = sandbox;
+        this.elsewhere = elsewhere;
+        this.ledger = ledger;
+        this.facts = approving.facts();
+        this.approver = approving.approver();
+        this.approvals = approving.approvals();
+        this.events = events;
+        this.clock = clock;
+    }
+
+    /// Who answers questions, what was answered, and what is known.
+    record Approving(FactFinder facts, Approver approver, Approvals approvals) {}
+
+    /// Performs the action, or says why not.
+    ///
+    /// @throws InterruptedException if the turn was interrupted; what the action started is dead
+    /// @throws TurnStopped if the answer was to stop the turn, or the boundary cannot be had
+    Result perform(Action action, Sandbox.OutputListener output) throws InterruptedException {
+        events.emit(new Event.ActionProposed(action));
+        Result result = judgeAndPerform(action, output);
+        events.emit(new Event.ActionFinished(action.call(), result));
+        return result;
+    }
+
+    /// Decides about a connection of a running command; the sandbox's proxy asks.
+    Optional<Result.Refused> connect(Action.Connect connection) throws InterruptedException {
+        Optional<Result.Refused> refused = refused(judge(connection));
+        ledger.network(connection, refused);
+        return refused;
+    }
+
+    private Result judgeAndPerform(Action action, Sandbox.OutputListener output)
+            throws InterruptedException {
+        Verdict verdict = judge(action);
+        return switch (verdict) {
+            case Verdict.No(Result.Refused refused) -> refused;
+            case Verdict.Yes(Confinement confinement, Optional<Grant> grant) -> {
+                events.emit(new Event.ActionStarted(action.call()));
+                Result result = performConfined(action, confinement, output);
+                grant.ifPresent(approvals::spent);
+                ledger.effect(action, result);
+                yield result;
+            }
+        };
+    }
+
+    private Result performConfined(
+            Action action, Confinement confinement, Sandbox.OutputListener output)
+            throws InterruptedException {
+        try {
+            return switch (action) {
+                case Action.CallMcpTool _, Action.StartAgent _, Action.WebSearch _ ->
+                        elsewhere.perform(action, confinement, output);
+                case Action.RunCommand _,
+                        Action.WriteStdin _,
+                        Action.StopProcess _,
+                        Action.ApplyPatch _,
+                        Action.ReadFile _,
+                        Action.ListFiles _,
+                        Action.SearchFiles _,
+                        Action.Git _,
+                        Action.Connect _,
+                        Action.FetchUrl _ ->
+                        sandbox.perform(action, confinement, output);
+            };
+        } catch (SandboxException e) {
+            ledger.error("sandbox", e);
+            throw TurnStopped.sandbox(e);
+        } catch (RuntimeException e) {
+            ledger.error("perform", e);
+            return new Result.Failed("the action failed inside Cordon: " + e.getMessage());
+        }
+    }
+
+    private Verdict judge(Action action) throws InterruptedException {
+        try {
+            Facts known = facts.about(action);
+            Decision decision = policy.decide(action, known);
+            ledger.decision(action, known, decision);
+            events.emit(new Event.Decided(action.call(), decision));
+            return switch (decision) {
+                case Decision.Allow _ ->
+                        new Verdict.Yes(policy.confine(action, known), Optional.empty());
+                case Decision.Deny(String rule, Origin origin, String reason) ->
+                        new Verdict.No(new Result.Refused(rule, origin, "policy", reason));
+                case Decision.Ask ask -> ask(action, ask);
+            };
+        } catch (JournalException e) {
+            // No journal, no effect, and no point in going on.
+            throw TurnStopped.journal(e);
+        } catch (TurnStopped | SessionLogException e) {
+            throw e;
+        } catch (RuntimeException e) {
+            ledger.error("gate", e);
+            return new Verdict.No(
+                    new Result.Refused(
+                            "gate.failure",
+                            Origin.BUILT_IN,
+                            "policy",
+                            "The action was not performed because deciding about it failed: "
+                                    + e.getMessage()));
+        }
+    }
+
+    private Verdict ask(Action action, Decision.Ask ask) throws InterruptedException {
+        Question question = question(action, ask);
+        events.emit(new Event.Asked(question));
+        Answer answer = approver.answer(question);
+        if (clock.instant().isAfter(question.expires())) {
+            answer = new Answer.Decline(NobodyApprover.NAME, Optional.empty());
+        }
+        ledger.approval(question, answer);
+        events.emit(new Event.Answered(question.id(), action.call(), answer));
+        Optional<Grant> grant = approvals.remember(question, answer, clock.instant());
+        return switch (answer) {
+            case Answer.Approve _ -> {
+                // Decided again with the grant: an answer widens only what the rules let it widen.
+                Facts known = facts.about(action);
+                Decision again = policy.decide(action, known);
+                yield again instanceof Decision.Allow
+                        ? new Verdict.Yes(policy.confine(action, known), grant)
+                        : new Verdict.No(refusal(ask, "policy", "the answer was not enough"));
+            }
+            case Answer.Decline(String by, Optional<String> guidance) -> {
+                stopAfterManyDenials(by);
+                yield new Verdict.No(refusal(ask, by, guidance.orElse("")));
+            }
+            case Answer.Abort(String by) -> throw TurnStopped.abortedBy(by);
+        };
+    }
+
+    private void stopAfterManyDenials(String by) {
+        if (!by.equals(NobodyApprover.NAME)
+                && approvals.denialsInARow() >= MAX_DENIALS_IN_A_ROW
+                && by.equals("auto_review")) {
+            throw TurnStopped.tooManyDenials(approvals.denialsInARow());
+        }
+    }
+
+    private Question question(Action action, Decision.Ask ask) {
+        Instant expires = clock.instant().plusSeconds(QUESTION_SECONDS);
+        boolean general =
+                ask.capabilities().stream().anyMatch(c -> !(c instanceof Capability.ExactAction));
+        return new Question(
+                UUID.randomUUID().toString(),
+                action.call(),
+                action,
+                ActionDigest.of(action),
+                ask,
+                facts.forPeople(action),
+                general
+                        ? List.of(
+                                Grant.Scope.ONCE,
+                                Grant.Scope.TURN,
+                                Grant.Scope.SESSION,
+                                Grant.Scope.PROJECT)
+                        : List.of(Grant.Scope.ONCE),
+                expires);
+    }
+
+    private static Result.Refused refusal(Decision.Ask ask, String by, String guidance) {
+        String who =
+                by.equals(NobodyApprover.NAME)
+                        ? "it needs an approval and nobody is there to give it"
+                        : "declined by " + by;
+        String what = ask.reason() + " (" + who + ")";
+        return new Result.Refused(
+                ask.rule(), ask.origin(), by, guidance.isEmpty() ? what : what + ": " + guidance);
+    }
+
+    private static Optional<Result.Refused> refused(Verdict verdict) {
+        return switch (verdict) {
+            case Verdict.No(Result.Refused refused) -> Optional.of(refused);
+            case Verdict.Yes _ -> Optional.empty();
+        };
+    }
+
+    private sealed interface Verdict {
+        record Yes(Confinement confinement, Optional<Grant> grant) implements Verdict {}
+
+        record No(Result.Refused refused) implements Verdict {}
+    }
+
+    /// What the gate tells the journal. Each method returns when the entry is on disk.
+    interface Ledger {
+        void decision(Action action, Facts facts, Decision decision);
+
+        void approval(Question question, Answer answer);
+
+        void effect(Action action, Result result);
+
+        void network(Action.Connect connection, Optional<Result.Refused> refused);
+
+        /// Never throws: it is called when something failed already.
+        void error(String where, RuntimeException problem);
+    }
+}

@@ -1,0 +1,86 @@
+package dev.cordon.engine;
+
+import dev.cordon.model.ModelEvent;
+import dev.cordon.model.ModelRequest;
+import dev.cordon.protocol.Usage;
+import java.util.OptionalLong;
+
+/// Makes the requests of a session and tells the journal about them.
+final class RequestMaker {
+    private static final long MILLION = 1_000_000;
+
+    private final SessionParts parts;
+    private final JournalRecord record;
+    private final Compactor compactor;
+    private String answeredBy = "";
+
+    RequestMaker(SessionParts parts, JournalRecord record) {
+        this.parts = parts;
+        this.record = record;
+        this.compactor = new Compactor(parts);
+    }
+
+    ModelRequest next(Conversation conversation) {
+        SessionParts.Settings settings = parts.settings();
+        return new ModelRequest(
+                settings.model(),
+                conversation.history().snapshot(),
+                parts.tools().specs(),
+                settings.parallelToolCalls(),
+                settings.reasoning(),
+                settings.verbosity(),
+                conversation.outputSchema(),
+                settings.maxOutputTokens(),
+                conversation.session());
+    }
+
+    boolean needsCompaction(Conversation conversation) {
+        long limit = parts.pricing().compactAt();
+        return limit > 0 && conversation.lastTokens() >= limit;
+    }
+
+    void compact(Conversation conversation, Events events) throws InterruptedException {
+        compactor.compact(conversation, events);
+    }
+
+    /// The price of a request in millionths of a dollar, if prices and counts are known.
+    OptionalLong cost(Usage usage) {
+        SessionParts.Pricing pricing = parts.pricing();
+        if (usage.input().isEmpty()
+                || usage.output().isEmpty()
+                || pricing.inputMicroDollars().isEmpty()
+                || pricing.outputMicroDollars().isEmpty()) {
+            return OptionalLong.empty();
+        }
+        long input = pricing.inputMicroDollars().getAsLong();
+        long cached = usage.cachedInput().orElse(0);
+        long fresh = Math.max(0, usage.input().getAsLong() - cached);
+        return OptionalLong.of(
+                (fresh * input
+                                + cached * pricing.cachedMicroDollars().orElse(input)
+                                + usage.output().getAsLong()
+                                        * pricing.outputMicroDollars().getAsLong())
+                        / MILLION);
+    }
+
+    void answeredBy(String model) {
+        answeredBy = model;
+    }
+
+    void journalRequest(Conversation conversation) {
+        record.modelRequest(
+                parts.client().provider(), parts.model(), conversation.history().size());
+    }
+
+    void journalAnswer(ModelEvent.Completed done, OptionalLong cost) {
+        record.modelAnswer(parts.client().provider(), answeredBy, done.usage(), cost);
+    }
+
+    void journalFailure(ModelEvent.Failed failed) {
+        record.modelFailure(parts.client().provider(), failed);
+    }
+
+    void journalReroute(String asked, String answered, String reason) {
+        record.reroute(asked, answered, reason);
+    }
+}

@@ -1,0 +1,84 @@
+package dev.cordon.engine;
+
+import dev.cordon.journal.Journal;
+import dev.cordon.model.ModelClient;
+import dev.cordon.model.ModelRequest;
+import dev.cordon.policy.Policy;
+import dev.cordon.protocol.Item;
+import dev.cordon.sandbox.ConnectionGuard;
+import dev.cordon.sandbox.Sandbox;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.OptionalLong;
+import java.util.function.Function;
+import java.util.function.Supplier;
+
+/// What a session works with. The composition root makes it; a changed setting makes a new one for
+/// the next turn.
+///
+/// @param workspace the root of the project
+/// @param prefix the items before the first prompt; asked for once, when a session begins
+/// @param pricing what the model costs and holds
+public record SessionParts(
+        Path workspace,
+        Settings settings,
+        ModelClient client,
+        Pricing pricing,
+        Policy policy,
+        Function<ConnectionGuard, Sandbox> sandbox,
+        Performer performer,
+        Journal journal,
+        Tools tools,
+        TurnLimits limits,
+        Supplier<List<Item>> prefix,
+        TextFilter filter,
+        GrantBook grants,
+        Clock clock) {
+
+    /// What the session was told to be.
+    ///
+    /// @param version the version of Cordon
+    /// @param user the name of the user, for the journal
+    public record Settings(
+            String version,
+            String user,
+            String model,
+            String sandboxMode,
+            String approvalPolicy,
+            String network,
+            boolean trusted,
+            ModelRequest.Reasoning reasoning,
+            Optional<String> verbosity,
+            OptionalInt maxOutputTokens,
+            boolean parallelToolCalls,
+            int maxAnswerBytes) {}
+
+    /// What the model costs and holds.
+    ///
+    /// @param contextWindow tokens; 0 if unknown
+    /// @param compactAt tokens at which the history is made shorter; 0 for never
+    /// @param inputMicroDollars price of a million input tokens in millionths of a dollar
+    /// @param cachedMicroDollars price of a million input tokens read from the cache
+    /// @param outputMicroDollars price of a million output tokens
+    public record Pricing(
+            long contextWindow,
+            long compactAt,
+            OptionalLong inputMicroDollars,
+            OptionalLong cachedMicroDollars,
+            OptionalLong outputMicroDollars) {
+        /// Nothing known.
+        public static final Pricing UNKNOWN =
+                new Pricing(0, 0, OptionalLong.empty(), OptionalLong.empty(), OptionalLong.empty());
+    }
+
+    String model() {
+        return settings.model();
+    }
+
+    int maxAnswerBytes() {
+        return settings.maxAnswerBytes();
+    }
+}

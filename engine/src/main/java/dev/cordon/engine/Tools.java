@@ -1,0 +1,41 @@
+package dev.cordon.engine;
+
+import dev.cordon.model.ToolSpec;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/// The tools of one session, in an order that never changes: they are part of the prefix that
+/// providers cache.
+public final class Tools {
+    private final Map<String, Tool> byName = new LinkedHashMap<>();
+    private final List<ToolSpec> specs = new ArrayList<>();
+
+    /// @param tools in the order in which models see them
+    /// @param hosted tools that the provider itself runs
+    public Tools(List<Tool> tools, List<ToolSpec> hosted) {
+        for (Tool tool : tools) {
+            byName.put(tool.spec().name(), tool);
+            specs.add(tool.spec());
+        }
+        specs.addAll(hosted);
+    }
+
+    List<ToolSpec> specs() {
+        return List.copyOf(specs);
+    }
+
+    Optional<Tool> find(String name) {
+        return Optional.ofNullable(byName.get(name));
+    }
+
+    /// What to say to a model that called a tool that is not there.
+    String unknown(String name) {
+        return "unsupported call: "
+                + name
+                + ". The tools are: "
+                + String.join(", ", byName.keySet());
+    }
+}
