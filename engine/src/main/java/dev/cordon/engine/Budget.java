@@ -53,8 +53,7 @@ final class Budget {
                             + " "
                             + identicalCalls
                             + " times in a row with the same arguments; the turn was stopped."
-                            + " Give it a hint and try again.",
-                    null);
+                            + " Give it a hint and try again.");
         }
     }
 
@@ -66,8 +65,7 @@ final class Budget {
                     FailureKind.LOOP_DETECTED,
                     consecutiveErrors
                             + " calls in a row were not understood; the turn was stopped. The"
-                            + " model may not be able to use tools.",
-                    null);
+                            + " model may not be able to use tools.");
         }
     }
 
@@ -100,8 +98,7 @@ final class Budget {
                             + limit
                             + " "
                             + what
-                            + " is spent; raise it and resume the session to go on.",
-                    null);
+                            + " is spent; raise it and resume the session to go on.");
         }
     }
 }

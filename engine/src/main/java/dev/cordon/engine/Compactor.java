@@ -135,8 +135,7 @@ final class Compactor {
             if (!tooLong || attempt == MAX_SUMMARY_TRIES) {
                 throw TurnStopped.failed(
                         failed.kind(),
-                        "the history could not be made shorter: " + failed.message(),
-                        null);
+                        "the history could not be made shorter: " + failed.message());
             }
             asked = withoutOldest(asked);
         }

@@ -14,8 +14,8 @@ final class TurnStopped extends RuntimeException {
 
     private final transient TurnOutcome outcome;
 
-    private TurnStopped(TurnOutcome outcome, String message, Throwable cause) {
-        super(message, cause);
+    private TurnStopped(TurnOutcome outcome, String message) {
+        super(message);
         this.outcome = outcome;
     }
 
@@ -24,11 +24,11 @@ final class TurnStopped extends RuntimeException {
     }
 
     static TurnStopped sandbox(SandboxException cause) {
-        return failed(FailureKind.SANDBOX_UNAVAILABLE, message(cause), cause);
+        return caused(FailureKind.SANDBOX_UNAVAILABLE, cause);
     }
 
     static TurnStopped journal(JournalException cause) {
-        return failed(FailureKind.JOURNAL_UNAVAILABLE, message(cause), cause);
+        return caused(FailureKind.JOURNAL_UNAVAILABLE, cause);
     }
 
     static TurnStopped tooManyDenials(int denials) {
@@ -36,24 +36,23 @@ final class TurnStopped extends RuntimeException {
                 FailureKind.TOO_MANY_DENIALS,
                 denials
                         + " actions in a row were refused; the turn was stopped. Say what may be"
-                        + " done, or change the rules.",
-                null);
+                        + " done, or change the rules.");
     }
 
     static TurnStopped abortedBy(String by) {
-        return new TurnStopped(new TurnOutcome.Interrupted(by), "stopped by " + by, null);
+        return new TurnStopped(new TurnOutcome.Interrupted(by), "stopped by " + by);
     }
 
-    static TurnStopped failed(
-            FailureKind kind, String message, @org.jspecify.annotations.Nullable Throwable cause) {
+    static TurnStopped failed(FailureKind kind, String message) {
         return new TurnStopped(
                 new TurnOutcome.Failed(kind, message, OptionalLong.empty(), Optional.empty()),
-                message,
-                cause);
+                message);
     }
 
-    private static String message(RuntimeException cause) {
+    private static TurnStopped caused(FailureKind kind, RuntimeException cause) {
         String text = cause.getMessage();
-        return text == null ? cause.getClass().getSimpleName() : text;
+        TurnStopped stopped = failed(kind, text == null ? cause.getClass().getSimpleName() : text);
+        stopped.initCause(cause);
+        return stopped;
     }
 }
