@@ -1,0 +1,58 @@
+package dev.cordon.cli;
+
+import java.io.OutputStreamWriter;
+import java.io.PrintStream;
+import java.io.PrintWriter;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+
+/// All commands but `exec`. One line adds one.
+final class Commands {
+    private Commands() {}
+
+    static int run(Host host, List<String> arguments) {
+        CommandLine line = root(host);
+        line.setOut(writer(host.out().stream()));
+        line.setErr(writer(host.err()));
+        line.setExecutionExceptionHandler((problem, _, _) -> {
+            host.say("cordon: " + problem.getMessage());
+            return problem instanceof UsageException
+                    ? ExitCode.USAGE.code()
+                    : ExitCode.FAILED.code();
+        });
+        return line.execute(arguments.toArray(new String[0]));
+    }
+
+    private static PrintWriter writer(PrintStream stream) {
+        return new PrintWriter(new OutputStreamWriter(stream, StandardCharsets.UTF_8), true);
+    }
+
+    /// The tree of commands.
+    static CommandLine root(Host host) {
+        CommandLine root = new CommandLine(new Root(host));
+        root.setCaseInsensitiveEnumValuesAllowed(true);
+        // One command a line, in the order of the help.
+        root.addSubcommand(new CommandLine.HelpCommand());
+        return root;
+    }
+
+    @Command(
+            name = "cordon",
+            description = "A coding agent inside a boundary that the kernel enforces.",
+            mixinStandardHelpOptions = true,
+            version = "cordon " + Version.TEXT)
+    static final class Root implements Runnable {
+        private final Host host;
+
+        Root(Host host) {
+            this.host = host;
+        }
+
+        @Override
+        public void run() {
+            CommandLine.usage(this, host.err());
+        }
+    }
+}

@@ -1,0 +1,193 @@
+package dev.cordon.cli;
+
+import dev.cordon.cli.Options.Option;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/// What `cordon exec` was told, in the words of Codex so that programs written for it work
+/// unchanged.
+///
+/// @param start a new session, or one to take up
+/// @param prompt the prompt; empty if it must come from standard input
+record ExecOptions(
+        Start start,
+        Optional<String> prompt,
+        boolean json,
+        boolean fullJson,
+        Optional<Path> lastMessageFile,
+        Optional<Path> outputSchema,
+        boolean ephemeral,
+        boolean skipGitRepoCheck,
+        boolean trust,
+        List<Path> images,
+        String approver,
+        Settings settings) {
+
+    /// What every command that starts a session can be told.
+    ///
+    /// @param overrides `key=value`, in order; a later one wins
+    record Settings(
+            Optional<Path> directory,
+            List<Path> addedDirectories,
+            Optional<String> profile,
+            List<String> overrides) {
+        Settings {
+            addedDirectories = List.copyOf(addedDirectories);
+            overrides = List.copyOf(overrides);
+        }
+    }
+
+    /// Where the session comes from.
+    sealed interface Start {
+        record Fresh() implements Start {}
+
+        record Resume(Optional<String> name, boolean anyDirectory) implements Start {}
+
+        record Fork(String name) implements Start {}
+    }
+
+    static final List<Option> OPTIONS =
+            List.of(
+                    Option.value("KEY=VALUE", "Set a configuration key.", "-c", "--config"),
+                    Option.value("NAME", "Add the profile NAME.config.toml.", "-p", "--profile"),
+                    Option.value("MODEL", "The model to ask.", "-m", "--model"),
+                    Option.value(
+                            "MODE",
+                            "read-only, workspace-write or danger-full-access.",
+                            "-s",
+                            "--sandbox"),
+                    Option.value(
+                            "POLICY",
+                            "untrusted, on-request or never.",
+                            "-a",
+                            "--ask-for-approval"),
+                    Option.flag(
+                            "No questions and no protection; only if the administrator lets it.",
+                            "--dangerously-bypass-approvals-and-sandbox"),
+                    Option.value("DIR", "Work in DIR.", "-C", "--cd"),
+                    Option.value("DIR", "Let DIR be written to as well.", "--add-dir"),
+                    Option.value("FILE", "Show an image to the model.", "-i", "--image"),
+                    Option.flag("Print events as JSON lines.", "--json", "--experimental-json"),
+                    Option.flag("Print every event there is as JSON lines.", "--json-full"),
+                    Option.value(
+                            "FILE",
+                            "Write the last message to FILE.",
+                            "-o",
+                            "--output-last-message"),
+                    Option.value("FILE", "JSON Schema of the last message.", "--output-schema"),
+                    Option.flag("Leave no session file.", "--ephemeral"),
+                    Option.flag("Work outside a Git repository too.", "--skip-git-repo-check"),
+                    Option.flag("Trust the project from now on.", "--trust"),
+                    Option.flag("Search the web live.", "--search"),
+                    Option.value(
+                            "WHO",
+                            "Who answers questions: never, auto, command:PATH or unix:PATH.",
+                            "--approver"),
+                    Option.flag("Take the newest session.", "--last"),
+                    Option.flag("Look at sessions of all directories.", "--all"),
+                    Option.value("WHAT", "Accepted and ignored.", "--thread-source"),
+                    Option.value("WHAT", "Accepted and ignored.", "--cyber-access-program"),
+                    Option.value("WHEN", "Accepted and ignored.", "--color"));
+
+    ExecOptions {
+        images = List.copyOf(images);
+    }
+
+    /// Reads the arguments after `exec`.
+    ///
+    /// @throws UsageException if they make no sense
+    static ExecOptions read(List<String> arguments) {
+        Options options = Options.read(OPTIONS, arguments);
+        List<String> operands = new ArrayList<>(options.operands());
+        Start start = start(options, operands);
+        if (operands.size() > 1) {
+            throw new UsageException(
+                    "one prompt is enough, found "
+                            + operands.size()
+                            + "; put it in quotes: \""
+                            + String.join(" ", operands)
+                            + "\"");
+        }
+        Optional<String> prompt =
+                operands.isEmpty() || operands.getFirst().equals("-")
+                        ? Optional.empty()
+                        : Optional.of(operands.getFirst());
+        return new ExecOptions(
+                start,
+                prompt,
+                options.has("--json") || options.has("--json-full"),
+                options.has("--json-full"),
+                options.value("-o").map(Path::of),
+                options.value("--output-schema").map(Path::of),
+                options.has("--ephemeral"),
+                options.has("--skip-git-repo-check"),
+                options.has("--trust"),
+                images(options),
+                options.value("--approver").orElse("never"),
+                settings(options));
+    }
+
+    /// What the options shared with other commands say.
+    static Settings settings(Options options) {
+        List<String> overrides = new ArrayList<>(options.values("-c"));
+        options.value("-m").ifPresent(m -> overrides.add("model=" + quoted(m)));
+        options.value("-s").ifPresent(s -> overrides.add("sandbox_mode=" + quoted(s)));
+        options.value("-a").ifPresent(a -> overrides.add("approval_policy=" + quoted(a)));
+        if (options.has("--search")) {
+            overrides.add("web_search=\"live\"");
+        }
+        if (options.has("--dangerously-bypass-approvals-and-sandbox")) {
+            overrides.add("sandbox_mode=\"danger-full-access\"");
+            overrides.add("approval_policy=\"never\"");
+        }
+        return new Settings(
+                options.value("-C").map(Path::of),
+                options.values("--add-dir").stream().map(Path::of).toList(),
+                options.value("-p"),
+                overrides);
+    }
+
+    private static Start start(Options options, List<String> operands) {
+        if (operands.isEmpty()) {
+            return new Start.Fresh();
+        }
+        switch (operands.getFirst()) {
+            case "resume" -> {
+                operands.removeFirst();
+                boolean named = !options.has("--last") && !operands.isEmpty();
+                if (!named && !options.has("--last")) {
+                    throw new UsageException("resume needs a session id, a name, or --last");
+                }
+                return new Start.Resume(
+                        named ? Optional.of(operands.removeFirst()) : Optional.empty(),
+                        options.has("--all"));
+            }
+            case "fork" -> {
+                operands.removeFirst();
+                if (operands.isEmpty()) {
+                    throw new UsageException("fork needs a session id or a name");
+                }
+                return new Start.Fork(operands.removeFirst());
+            }
+            default -> {
+                return new Start.Fresh();
+            }
+        }
+    }
+
+    private static List<Path> images(Options options) {
+        List<Path> images = new ArrayList<>();
+        for (String value : options.values("-i")) {
+            for (String file : value.split(",", -1)) {
+                images.add(Path.of(file));
+            }
+        }
+        return images;
+    }
+
+    private static String quoted(String value) {
+        return "\"" + value.replace("\\", "\\\\").replace("\"", "\\\"") + "\"";
+    }
+}

@@ -1,0 +1,64 @@
+package dev.cordon.cli;
+
+import java.io.InputStream;
+import java.io.PrintStream;
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
+import java.util.Map;
+
+/// What a command sees of the process it runs in. Tests make their own.
+///
+/// @param environment the environment of the process, as the user gave it
+/// @param directory where the process was started, absolute
+/// @param home the user's home, from `HOME`: the property `user.home` comes from the password
+///   database and ignores it
+/// @param out standard output, for what was promised and nothing else
+/// @param err standard error, for people
+record Host(
+        Map<String, String> environment,
+        Path directory,
+        Path home,
+        InputStream in,
+        ProtocolOutput out,
+        PrintStream err) {
+
+    Host {
+        environment = Map.copyOf(environment);
+    }
+
+    /// The process itself.
+    static Host real(ProtocolOutput out) {
+        Map<String, String> environment = System.getenv();
+        Path directory = Path.of("").toAbsolutePath();
+        String home = environment.getOrDefault("HOME", "");
+        return new Host(
+                environment,
+                directory,
+                directory.resolve(home.isEmpty() ? System.getProperty("user.home", "/") : home),
+                System.in,
+                out,
+                System.err);
+    }
+
+    /// Where Cordon keeps its own files: `CORDON_HOME`, else `~/.cordon`.
+    ///
+    /// @throws UsageException if `CORDON_HOME` is no path
+    Path cordonHome() {
+        String named = environment.getOrDefault("CORDON_HOME", "");
+        try {
+            return named.isEmpty() ? home.resolve(".cordon") : directory.resolve(named).normalize();
+        } catch (InvalidPathException e) {
+            throw new UsageException("CORDON_HOME is not a path: " + e.getMessage());
+        }
+    }
+
+    /// The administrator's folder.
+    Path systemFolder() {
+        return Path.of("/etc/cordon");
+    }
+
+    /// Says something to people.
+    void say(String line) {
+        err.println(line);
+    }
+}

@@ -1,0 +1,37 @@
+package dev.cordon.cli;
+
+import java.util.Arrays;
+import java.util.List;
+
+/// Where the process starts. Decides with as little as possible which command runs, because what is
+/// loaded here is loaded before the first byte to the model.
+public final class Main {
+    private Main() {}
+
+    public static void main(String[] arguments) {
+        ProtocolOutput out = ProtocolOutput.takeOver();
+        System.exit(run(Host.real(out), Arrays.asList(arguments)));
+    }
+
+    /// Runs one command line.
+    ///
+    /// @return the exit code
+    static int run(Host host, List<String> arguments) {
+        String first = arguments.isEmpty() ? "" : arguments.getFirst();
+        List<String> rest =
+                arguments.isEmpty() ? arguments : arguments.subList(1, arguments.size());
+        try {
+            return switch (first) {
+                case "--version", "-V" -> {
+                    host.out().line("cordon " + Version.TEXT);
+                    yield ExitCode.DONE.code();
+                }
+                case "exec", "e" -> new ExecCommand(host).run(rest);
+                default -> Commands.run(host, arguments);
+            };
+        } catch (UsageException e) {
+            host.say("cordon: " + e.getMessage());
+            return ExitCode.USAGE.code();
+        }
+    }
+}
