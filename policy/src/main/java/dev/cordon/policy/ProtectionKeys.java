@@ -1,0 +1,168 @@
+package dev.cordon.policy;
+
+import static dev.cordon.policy.ConfigKeys.bool;
+import static dev.cordon.policy.ConfigKeys.integer;
+import static dev.cordon.policy.ConfigKeys.path;
+import static dev.cordon.policy.ConfigKeys.paths;
+import static dev.cordon.policy.ConfigKeys.text;
+import static dev.cordon.policy.ConfigKeys.texts;
+import static dev.cordon.policy.ConfigKeys.tree;
+
+import dev.cordon.policy.ConfigKey.Repository;
+import java.util.ArrayList;
+import java.util.List;
+
+/// The keys about approvals, the sandbox, the network and the environment of commands.
+final class ProtectionKeys {
+    private ProtectionKeys() {}
+
+    static List<ConfigKey> all() {
+        List<ConfigKey> keys = new ArrayList<>(approvals());
+        keys.addAll(sandbox());
+        keys.addAll(permissionProfiles());
+        keys.addAll(environment());
+        return keys;
+    }
+
+    private static List<ConfigKey> approvals() {
+        return List.of(
+                text("approval_policy", "When somebody is asked before something happens.")
+                        .oneOf("untrusted", "never", "on-request")
+                        .standard("on-request")
+                        .repository(Repository.STRICTER_APPROVAL),
+                bool(
+                        "approval_policy.granular.sandbox_approval",
+                        "Whether leaving the sandbox is asked about; false refuses it."),
+                bool("approval_policy.granular.rules", "Whether rules that ask are asked about."),
+                bool(
+                        "approval_policy.granular.mcp_elicitations",
+                        "Whether questions of MCP servers are shown."),
+                bool(
+                        "approval_policy.granular.request_permissions",
+                        "Whether requests for wider permissions are shown."),
+                bool("approval_policy.granular.skill_approval", "Whether skills are asked about."),
+                text("approvals_reviewer", "Who answers questions.")
+                        .oneOf("user", "auto_review_then_user", "auto_review")
+                        .standard("user")
+                        .repository(Repository.STRICTER_WORD),
+                text("approver", "A program that answers questions in headless runs."),
+                text("auto_review.policy", "Your organisation's text for the reviewer."),
+                text("auto_review.model", "The reviewer's model; the session's if unset."),
+                integer("auto_review.timeout_ms", "How long a review may take.").standard(90_000),
+                integer("auto_review.max_tokens", "How many tokens a session's reviews may use."),
+                tree("rules", "Rules for commands, hosts, paths, tools and sub-agents.")
+                        .repository(Repository.FREE),
+                text("projects.*.trust_level", "Whether the project at this path is trusted.")
+                        .oneOf("untrusted", "trusted"));
+    }
+
+    private static List<ConfigKey> sandbox() {
+        return List.of(
+                text("sandbox_mode", "How much of the file system commands can change.")
+                        .oneOf("read-only", "workspace-write", "danger-full-access")
+                        .standard("workspace-write")
+                        .repository(Repository.STRICTER_WORD),
+                paths("sandbox_workspace_write.writable_roots", "More folders that can change.")
+                        .none()
+                        .repository(Repository.FEWER),
+                bool("sandbox_workspace_write.network_access", "Opens the network to any host.")
+                        .standard(false)
+                        .repository(Repository.ONLY_FALSE),
+                bool(
+                                "sandbox_workspace_write.exclude_tmpdir_env_var",
+                                "Keeps the folder of TMPDIR unchangeable.")
+                        .standard(false)
+                        .repository(Repository.ONLY_TRUE),
+                bool("sandbox_workspace_write.exclude_slash_tmp", "Keeps /tmp unchangeable.")
+                        .standard(false)
+                        .repository(Repository.ONLY_TRUE),
+                bool("allow_login_shell", "Whether commands may run in a login shell.")
+                        .standard(true)
+                        .repository(Repository.ONLY_FALSE),
+                paths("sandbox.hidden_paths", "Paths that commands cannot read.")
+                        .none()
+                        .repository(Repository.MORE),
+                paths("sandbox.readable_paths", "Paths below hidden ones that can be read.")
+                        .none()
+                        .repository(Repository.FEWER),
+                texts("sandbox.hidden_names", "File names hidden at any depth of the workspace.")
+                        .none()
+                        .repository(Repository.MORE),
+                texts("sandbox.protected_names", "Names that cannot change at any depth.")
+                        .none()
+                        .repository(Repository.MORE),
+                bool("sandbox.allow_degraded", "Whether a weaker sandbox will do.")
+                        .standard(false)
+                        .repository(Repository.ONLY_FALSE),
+                bool("sandbox.allow_unix_sockets", "Whether commands may use any Unix socket.")
+                        .standard(false)
+                        .repository(Repository.ONLY_FALSE),
+                bool("sandbox.allow_ptrace", "Whether commands may trace each other.")
+                        .standard(false)
+                        .repository(Repository.ONLY_FALSE),
+                limit("max_processes", "Processes of one command."),
+                limit("max_memory_bytes", "Memory of one command."),
+                limit("max_file_bytes", "Size of a file that a command writes."),
+                limit("max_tmp_bytes", "Size of a command's /tmp."),
+                limit("max_cpu_seconds", "Processor time of one command; 0 means no bound."),
+                limit("max_open_files", "Open files of one process."),
+                limit("max_output_bytes", "Output of a command kept in memory."),
+                limit("max_spill_bytes", "Output of a command kept on disk."),
+                texts("network.allow", "Hosts reached unasked: host, *.host or host:port.")
+                        .none()
+                        .repository(Repository.FEWER),
+                texts("network.deny", "Hosts never reached.").none().repository(Repository.MORE));
+    }
+
+    private static ConfigKey limit(String name, String doc) {
+        return integer("sandbox.limits." + name, doc).repository(Repository.SMALLER);
+    }
+
+    private static List<ConfigKey> permissionProfiles() {
+        return List.of(
+                text("default_permissions", "The permission profile of new sessions."),
+                text("permissions.*.description", "What the profile is for."),
+                text("permissions.*.extends", "The profile it adds to."),
+                paths("permissions.*.workspace_roots", "Folders that count as workspace."),
+                text("permissions.*.filesystem.*", "What may be done at a path.")
+                        .oneOf("deny", "read", "write"),
+                text("permissions.*.filesystem.*.*", "What may be done below a path.")
+                        .oneOf("deny", "read", "write"),
+                integer("permissions.*.filesystem.glob_scan_max_depth", "Depth of pattern search."),
+                bool("permissions.*.network.enabled", "Whether the network can be used."),
+                text("permissions.*.network.domains.*", "Whether a host may be reached.")
+                        .oneOf("deny", "allow"),
+                text("permissions.*.network.mode", "Which methods may be used.")
+                        .oneOf("limited", "full"),
+                bool("permissions.*.network.allow_local_binding", "Whether ports may be opened."),
+                text("permissions.*.network.unix_sockets.*", "Whether a socket may be used.")
+                        .oneOf("deny", "allow"),
+                bool("permissions.*.network.allow_upstream_proxy", "Whether a proxy may follow."),
+                bool("permissions.*.network.enable_socks5", "Whether SOCKS5 is offered."),
+                text("permissions.*.network.proxy_url", "Address of the proxy.").withoutEffect(),
+                text("permissions.*.network.socks_url", "Address of the proxy.").withoutEffect(),
+                tree("permissions.*.network.mitm", "Inspection of encrypted connections.")
+                        .refused());
+    }
+
+    private static List<ConfigKey> environment() {
+        return List.of(
+                text("shell_environment_policy.inherit", "Which variables commands inherit.")
+                        .oneOf("none", "core", "all")
+                        .standard("core"),
+                bool(
+                                "shell_environment_policy.ignore_default_excludes",
+                                "Whether variables that look like secrets are passed on.")
+                        .standard(false),
+                texts("shell_environment_policy.exclude", "Patterns of names not passed on.")
+                        .none(),
+                texts("shell_environment_policy.include_only", "Patterns of names passed on.")
+                        .none(),
+                text("shell_environment_policy.set.*", "A variable with its value."),
+                bool(
+                                "shell_environment_policy.experimental_use_profile",
+                                "Whether the shell's profile is read.")
+                        .withoutEffect(),
+                path("sandbox.shell", "The shell that runs commands."));
+    }
+}
