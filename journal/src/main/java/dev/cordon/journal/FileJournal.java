@@ -1,0 +1,167 @@
+package dev.cordon.journal;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.ArrayBlockingQueue;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.locks.ReentrantLock;
+
+/// The journal in a folder, for all sessions and processes of one user.
+///
+/// Callers hand entries to one thread, which writes what is queued at once and syncs once: what
+/// many wait for costs what one waits for. Opening reads only the end of the journal.
+///
+/// Promise, kept by `KilledWritersTest`: an entry whose receipt was given survives the end of any
+/// process at any moment, and what is left verifies.
+public final class FileJournal implements Journal {
+    private static final int QUEUE_ENTRIES = 4096;
+    private static final int BATCH_ENTRIES = 1024;
+
+    private final JournalFiles files;
+    private final JournalOptions options;
+    private final BlockingQueue<Pending> queue = new ArrayBlockingQueue<>(QUEUE_ENTRIES);
+    private final CompletableFuture<Tail> opened = new CompletableFuture<>();
+    private final Pending stop = Payloads.nothing();
+    private final ReentrantLock entrance = new ReentrantLock();
+    private final Thread thread;
+    private boolean closed;
+
+    private FileJournal(JournalFiles files, JournalOptions options) {
+        this.files = files;
+        this.options = options;
+        this.thread = Thread.ofPlatform().daemon().name("cordon-journal").unstarted(this::run);
+    }
+
+    /// Opens the journal in `folder`, or makes one.
+    ///
+    /// @throws JournalException if it cannot be written, or is damaged at its end
+    public static FileJournal open(Path folder, JournalOptions options) {
+        JournalFiles files = new JournalFiles(folder.toAbsolutePath().normalize());
+        FileJournal journal = new FileJournal(files, options);
+        journal.thread.start();
+        try {
+            journal.opened.join();
+        } catch (CompletionException e) {
+            throw Failures.again(e);
+        }
+        return journal;
+    }
+
+    @Override
+    public Receipt append(JournalEntry entry) {
+        Pending pending = Payloads.pending(entry);
+        enter(pending);
+        return pending.await();
+    }
+
+    @Override
+    public void close() {
+        entrance.lock();
+        try {
+            if (!closed) {
+                closed = true;
+                put(stop);
+            }
+        } finally {
+            entrance.unlock();
+        }
+        boolean interrupted = Thread.interrupted();
+        while (thread.isAlive()) {
+            try {
+                thread.join();
+            } catch (InterruptedException _) {
+                interrupted = true;
+            }
+        }
+        if (interrupted) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    /// Nothing enters behind {@link #stop}, so nobody waits for a thread that has gone.
+    private void enter(Pending pending) {
+        entrance.lock();
+        try {
+            if (closed) {
+                throw new JournalException("the journal is closed; nothing may happen any more");
+            }
+            put(pending);
+        } finally {
+            entrance.unlock();
+        }
+    }
+
+    private void put(Pending pending) {
+        boolean interrupted = false;
+        while (true) {
+            try {
+                queue.put(pending);
+                break;
+            } catch (InterruptedException _) {
+                interrupted = true;
+            }
+        }
+        if (interrupted) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private void run() {
+        try (SegmentWriter writer = new SegmentWriter(files, options)) {
+            opened.complete(writer.open());
+            serve(writer);
+        } catch (IOException | RuntimeException e) {
+            JournalException failure = Failures.of(files, e);
+            if (!opened.completeExceptionally(failure)) {
+                refuseAll(failure);
+            }
+        }
+    }
+
+    private void serve(SegmentWriter writer) {
+        List<Pending> batch = new ArrayList<>();
+        boolean stopping = false;
+        while (!stopping) {
+            batch.add(take());
+            queue.drainTo(batch, BATCH_ENTRIES);
+            stopping = batch.remove(stop);
+            if (!batch.isEmpty()) {
+                write(writer, batch);
+            }
+            batch.clear();
+        }
+    }
+
+    private void write(SegmentWriter writer, List<Pending> batch) {
+        try {
+            List<Receipt> receipts = writer.write(batch);
+            for (int i = 0; i < receipts.size(); i++) {
+                batch.get(i).done(receipts.get(i));
+            }
+        } catch (IOException | RuntimeException e) {
+            JournalException failure = Failures.of(files, e);
+            batch.forEach(pending -> pending.failed(failure));
+        }
+    }
+
+    private Pending take() {
+        while (true) {
+            try {
+                return queue.take();
+            } catch (InterruptedException _) {
+                // The thread is ours alone; who interrupts it is mistaken.
+            }
+        }
+    }
+
+    /// Answers everybody until the end, when the thread cannot go on.
+    private void refuseAll(JournalException failure) {
+        for (Pending pending = take(); pending != stop; pending = take()) {
+            pending.failed(failure);
+        }
+    }
+}

@@ -1,0 +1,58 @@
+package dev.cordon.journal;
+
+import java.time.Instant;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+
+/// An entry on its way to the disk.
+final class Pending {
+    private final String kind;
+    private final Instant time;
+    private final Optional<String> session;
+    private final byte[] payload;
+    private final CompletableFuture<Journal.Receipt> receipt = new CompletableFuture<>();
+
+    /// @param payload canonical JSON
+    Pending(String kind, Instant time, Optional<String> session, byte[] payload) {
+        this.kind = kind;
+        this.time = time;
+        this.session = session;
+        this.payload = payload;
+    }
+
+    byte[] payload() {
+        return payload;
+    }
+
+    EntryHead head(byte[] commit, Tail tail, String user, String writer) {
+        return new EntryHead(
+                commit,
+                kind,
+                tail.log(),
+                Hashes.fromHex(tail.leaf()),
+                tail.next(),
+                session,
+                time,
+                user,
+                writer);
+    }
+
+    void done(Journal.Receipt place) {
+        receipt.complete(place);
+    }
+
+    void failed(JournalException e) {
+        receipt.completeExceptionally(e);
+    }
+
+    /// Waits until it is on disk. An interrupt does not cut the wait short, and stays set.
+    Journal.Receipt await() {
+        try {
+            return receipt.join();
+        } catch (CompletionException e) {
+            String message = e.getCause() == null ? "" : e.getCause().getMessage();
+            throw new JournalException(message == null ? "" : message, e);
+        }
+    }
+}

@@ -1,0 +1,214 @@
+package dev.cordon.journal;
+
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.RandomAccessFile;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/// Puts batches of entries at the end of a journal. Used by one thread that nobody interrupts: an
+/// interrupt would close the files under it.
+final class SegmentWriter implements AutoCloseable {
+    private static final int FORMAT = EntryLine.VERSION;
+
+    private final JournalFiles files;
+    private final JournalOptions options;
+    private final FileLocker locker;
+    private final TailFinder finder;
+    private final Hashes hashes = new Hashes();
+    private final Salts salts;
+    private final String user;
+    private final String writer;
+    private @Nullable Tail mine;
+    private @Nullable Path segmentPath;
+    private @Nullable RandomAccessFile segment;
+
+    SegmentWriter(JournalFiles files, JournalOptions options) throws IOException {
+        this.files = files;
+        this.options = options;
+        this.user = EntryHead.word(options.user());
+        this.salts = new Salts(hashes);
+        this.writer = ProcessHandle.current().pid() + "-" + salts.name();
+        files.create();
+        this.locker = new FileLocker(files.lock(), options.lockSeconds());
+        this.finder = new TailFinder(files);
+    }
+
+    /// Makes sure that the journal can be written, and mends its end.
+    Tail open() throws IOException {
+        locker.acquire();
+        try {
+            Tail tail = locate();
+            mine = tail;
+            locker.write(tail.hint());
+            return tail;
+        } finally {
+            locker.release();
+        }
+    }
+
+    /// Writes the batch and waits until it is on disk.
+    ///
+    /// @return the places in the order of the batch
+    List<Journal.Receipt> write(List<Pending> batch) throws IOException {
+        List<Journal.Receipt> receipts = new ArrayList<>(batch.size());
+        locker.acquire();
+        try {
+            Tail tail = locate();
+            mine = null;
+            mine = append(tail, batch, receipts);
+            locker.write(mine.hint());
+        } finally {
+            locker.release();
+        }
+        // Whoever writes meanwhile syncs the same file, so nobody's entry is acknowledged before
+        // those in front of it are on disk.
+        current().getChannel().force(false);
+        return receipts;
+    }
+
+    @Override
+    public void close() throws IOException {
+        closeSegment();
+        locker.close();
+    }
+
+    private Tail locate() throws IOException {
+        Optional<Tail> hint = Tail.fromHint(locker.read(Tail.HINT_BYTES));
+        Tail known = mine;
+        if (known != null && hint.isPresent() && known.equals(hint.get()) && still(known)) {
+            return known;
+        }
+        Optional<Tail> found = finder.find(hint);
+        if (found.isEmpty()) {
+            return create(hint);
+        }
+        Tail tail = found.get();
+        CheckpointFile.refuseTruncated(files, tail.next());
+        use(tail.segment());
+        long dropped = finder.takeDroppedBytes();
+        return dropped == 0 ? tail : append(tail, List.of(recovered(dropped)), new ArrayList<>());
+    }
+
+    private boolean still(Tail tail) throws IOException {
+        RandomAccessFile open = segment;
+        Path path = segmentPath;
+        return open != null
+                && path != null
+                && path.equals(files.segment(tail.segment()))
+                && Files.exists(path)
+                && open.length() == tail.endBytes()
+                && !Files.exists(files.segment(tail.next()));
+    }
+
+    private Tail create(Optional<Tail> hint) throws IOException {
+        CheckpointFile.refuseTruncated(files, 0);
+        if (hint.isPresent() && hint.get().next() > 0) {
+            throw new JournalException(
+                    "the entries of the journal in "
+                            + files.root()
+                            + " are gone: "
+                            + hint.get().next()
+                            + " were there. Restore them, or move the folder away to start a new"
+                            + " journal");
+        }
+        JournalFiles.file(files.segment(0));
+        JournalFiles.sync(files.segments());
+        use(0);
+        current().setLength(0);
+        Tail start = Tail.start("cordon-journal/" + salts.name());
+        return append(start, List.of(opened()), new ArrayList<>());
+    }
+
+    private Tail append(Tail tail, List<Pending> batch, List<Journal.Receipt> receipts)
+            throws IOException {
+        Tail at = tail;
+        Tail written = tail;
+        ByteArrayOutputStream lines = new ByteArrayOutputStream(1024 * batch.size());
+        for (Pending pending : batch) {
+            if (at.endBytes() >= options.segmentBytes()) {
+                flush(written, lines);
+                at = successor(at);
+                written = at;
+            }
+            byte[] salt = salts.next();
+            byte[] payload = pending.payload();
+            byte[] commit = hashes.commitment(salt, payload, 0, payload.length);
+            byte[] head = pending.head(commit, at, user, writer).write();
+            byte[] leaf = hashes.leaf(head, 0, head.length);
+            byte[] line = EntryLine.write(head, leaf, payload, salt);
+            lines.writeBytes(line);
+            String hex = Hashes.hex(leaf);
+            receipts.add(new Journal.Receipt(at.next(), hex));
+            at = new Tail(at.segment(), at.endBytes() + line.length, at.next() + 1, hex, at.log());
+        }
+        flush(written, lines);
+        return at;
+    }
+
+    /// Writes behind `tail`; after a failure nothing of it stays.
+    private void flush(Tail tail, ByteArrayOutputStream lines) throws IOException {
+        RandomAccessFile file = current();
+        try {
+            file.seek(tail.endBytes());
+            file.write(lines.toByteArray());
+            lines.reset();
+        } catch (IOException e) {
+            file.setLength(tail.endBytes());
+            throw e;
+        }
+    }
+
+    /// The full segment goes to disk before the next one exists, so at most the last one is torn.
+    private Tail successor(Tail full) throws IOException {
+        current().getChannel().force(true);
+        JournalFiles.file(files.segment(full.next()));
+        JournalFiles.sync(files.segments());
+        use(full.next());
+        return new Tail(full.next(), 0, full.next(), full.leaf(), full.log());
+    }
+
+    private RandomAccessFile current() throws IOException {
+        RandomAccessFile open = segment;
+        if (open == null) {
+            throw new IOException("no segment is open");
+        }
+        return open;
+    }
+
+    private void use(long first) throws IOException {
+        Path path = files.segment(first);
+        if (segment != null && path.equals(segmentPath)) {
+            return;
+        }
+        closeSegment();
+        segment = new RandomAccessFile(path.toFile(), "rw");
+        segmentPath = path;
+    }
+
+    private void closeSegment() throws IOException {
+        RandomAccessFile open = segment;
+        segment = null;
+        segmentPath = null;
+        if (open != null) {
+            open.close();
+        }
+    }
+
+    private static Pending opened() {
+        return own("journal.open", "{\"format\":" + FORMAT + "}");
+    }
+
+    private static Pending recovered(long droppedBytes) {
+        return own("journal.recovered", "{\"droppedBytes\":" + droppedBytes + "}");
+    }
+
+    private static Pending own(String kind, String payload) {
+        return new Pending(kind, Instant.now(), Optional.empty(), EntryLine.ascii(payload));
+    }
+}
