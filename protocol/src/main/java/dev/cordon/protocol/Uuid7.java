@@ -1,6 +1,5 @@
 package dev.cordon.protocol;
 
-import java.util.Locale;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.atomic.AtomicLong;
 
@@ -35,13 +34,14 @@ final class Uuid7 {
     }
 
     static void check(String value) {
-        if (value.length() != LENGTH || !value.equals(value.toLowerCase(Locale.ROOT))) {
+        if (value.length() != LENGTH) {
             throw new IllegalArgumentException("not an id: \"" + value + "\"");
         }
         for (int i = 0; i < LENGTH; i++) {
             char c = value.charAt(i);
             boolean dash = i == 8 || i == 13 || i == 18 || i == 23;
-            if (dash ? c != '-' : Character.digit(c, 16) < 0) {
+            boolean digit = (c >= '0' && c <= '9') || (c >= 'a' && c <= 'f');
+            if (dash ? c != '-' : !digit) {
                 throw new IllegalArgumentException("not an id: \"" + value + "\"");
             }
         }
