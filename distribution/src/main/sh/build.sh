@@ -1,0 +1,74 @@
+#!/bin/sh
+# Makes dist/ from the jars of the build.
+#
+#   build.sh JAVA_HOME TARGET DIST
+#
+# TARGET/lib holds the jars. The image is made beside DIST and takes its place at the end, so that a
+# running Cordon never sees half of one.
+set -eu
+java_home=$1
+target=$2
+dist=$3
+here=$(CDPATH= cd -- "$(dirname -- "$0")" && pwd)
+new=$target/dist
+say() { printf 'cordon: %s\n' "$*" >&2; }
+
+modules=java.base,java.net.http,java.logging,java.management,java.xml,java.naming,java.sql
+modules=$modules,jdk.crypto.ec,jdk.httpserver,jdk.unsupported,jdk.net,jdk.compiler,jdk.zipfs
+
+hash_of() { sha256sum "$@" | sha256sum | cut -c1-64; }
+runtime_key=$(printf '%s' "$modules" | cat - "$java_home/release" | sha256sum | cut -c1-16)
+runtime=$target/runtime-$runtime_key
+if [ ! -x "$runtime/bin/java" ]; then
+    say "linking the runtime"
+    rm -rf "$target"/runtime-*
+    "$java_home/bin/jlink" --add-modules "$modules" --strip-debug --no-header-files \
+        --no-man-pages --compress zip-6 --output "$runtime.part"
+    mv "$runtime.part" "$runtime"
+fi
+
+cd "$target/lib"
+jars=$(ls -- *.jar | LC_ALL=C sort)
+flags=$(tr '\n' ' ' <"$here/flags")
+hash=$(hash_of $jars "$runtime/release" "$here/flags" "$here/launcher.sh")
+if [ -r "$dist/lib/cordon-$hash.aot" ] && [ -x "$dist/bin/cordon" ]; then
+    touch "$dist/.built"
+    exit 0
+fi
+
+rm -rf "$new"
+mkdir -p "$new/bin" "$new/lib"
+cp $jars "$new/lib/"
+cp -R "$runtime" "$new/runtime"
+class_path=
+for jar in $jars; do
+    class_path="$class_path:\$cordon_dir/lib/$jar"
+done
+class_path=${class_path#:}
+sed -e "s|@HASH@|$hash|" -e "s|@FLAGS@|$flags|" -e "s|@CLASSPATH@|$class_path|" \
+    "$here/launcher.sh" >"$new/bin/cordon"
+chmod 755 "$new/bin/cordon"
+
+say "training the AOT cache"
+cordon_dir=$new
+training_path=$(eval "printf '%s' \"$class_path\"")
+training_home=$target/training
+rm -rf "$training_home"
+mkdir -p "$training_home"
+# Assembling the cache prints to standard output whatever the log flags say.
+if ! env -i PATH="$PATH" HOME="$training_home" LC_ALL=C.UTF-8 \
+    "$new/runtime/bin/java" $flags "-XX:AOTCacheOutput=$new/lib/cordon-$hash.aot" \
+    "-Dcordon.dir=$new" -cp "$training_path" dev.cordon.cli.Training "$training_home" \
+    >"$target/training.log" 2>&1 || [ ! -s "$new/lib/cordon-$hash.aot" ]; then
+    say "the AOT cache could not be trained; see $target/training.log"
+    tail -5 "$target/training.log" >&2
+    exit 1
+fi
+chmod 600 "$new/lib/cordon-$hash.aot"
+(cd "$new" && find bin lib -type f | LC_ALL=C sort | xargs sha256sum) >"$new/MANIFEST.sha256"
+
+rm -rf "$dist.old"
+[ ! -d "$dist" ] || mv "$dist" "$dist.old"
+mv "$new" "$dist"
+rm -rf "$dist.old"
+touch "$dist/.built"
