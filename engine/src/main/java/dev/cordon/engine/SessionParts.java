@@ -10,6 +10,7 @@ import dev.cordon.sandbox.Sandbox;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
@@ -36,7 +37,16 @@ public record SessionParts(
         Supplier<List<Item>> prefix,
         TextFilter filter,
         GrantBook grants,
+        Reconfigure reconfigure,
         Clock clock) {
+
+    /// Makes other parts when a setting changes in the middle of a session.
+    @FunctionalInterface
+    public interface Reconfigure {
+        /// @param changes configuration keys and their new values
+        /// @throws IllegalArgumentException if a value is not allowed, with a sentence
+        SessionParts with(Map<String, String> changes);
+    }
 
     /// What the session was told to be.
     ///

@@ -1,5 +1,6 @@
 package dev.cordon.engine;
 
+import dev.cordon.journal.JournalException;
 import dev.cordon.model.ModelClient;
 import dev.cordon.model.ModelEvent;
 import dev.cordon.protocol.CallId;
@@ -82,6 +83,8 @@ final class Turn {
             outcome = stopped.outcome();
         } catch (SessionLogException e) {
             outcome = failed(FailureKind.SESSION_LOG, e);
+        } catch (JournalException e) {
+            outcome = failed(FailureKind.JOURNAL_UNAVAILABLE, e);
         } catch (RuntimeException e) {
             outcome = failed(FailureKind.INTERNAL, e);
         }

@@ -1,0 +1,67 @@
+package dev.cordon.engine;
+
+import dev.cordon.protocol.Action;
+import dev.cordon.protocol.Confinement;
+import dev.cordon.protocol.Result;
+import dev.cordon.sandbox.Sandbox;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.function.Function;
+
+/// A sandbox that performs nothing and remembers what it was asked.
+final class RecordingSandbox implements Sandbox {
+    private final List<Action> performed = new ArrayList<>();
+    private Function<Action, Result> answer = _ -> exited(0, "");
+    private boolean closed;
+
+    /// What a command that ended gives.
+    static Result exited(int code, String output) {
+        return new Result.CommandOutput(
+                OptionalInt.empty(),
+                OptionalInt.of(code),
+                output,
+                output.length(),
+                Optional.empty(),
+                5,
+                List.of());
+    }
+
+    RecordingSandbox answering(Function<Action, Result> with) {
+        answer = with;
+        return this;
+    }
+
+    synchronized List<Action> performed() {
+        return List.copyOf(performed);
+    }
+
+    boolean closed() {
+        return closed;
+    }
+
+    @Override
+    public Result perform(Action action, Confinement confinement, OutputListener output)
+            throws InterruptedException {
+        synchronized (this) {
+            performed.add(action);
+        }
+        return answer.apply(action);
+    }
+
+    @Override
+    public List<BackgroundProcess> processes() {
+        return List.of();
+    }
+
+    @Override
+    public Backend backend() {
+        return new Backend("none", Strength.NONE, "a fake");
+    }
+
+    @Override
+    public void close() {
+        closed = true;
+    }
+}
