@@ -227,9 +227,12 @@ record EntryHead(
             throw new BadEntryException("its time \"" + text + "\" is not canonical");
         }
 
-        private int part(int offset, int digits) {
+        private int part(int offset, int digits) throws BadEntryException {
             int value = 0;
             for (int i = 0; i < digits; i++) {
+                if (bytes[at + offset + i] < '0' || bytes[at + offset + i] > '9') {
+                    throw new BadEntryException("its time has something else than digits");
+                }
                 value = value * 10 + bytes[at + offset + i] - '0';
             }
             return value;

@@ -139,6 +139,13 @@ final class EntryLine {
                 : Optional.empty();
     }
 
+    /// The salt of the commitment, if it is still there.
+    Optional<byte[]> salt() {
+        return hasPayload()
+                ? Optional.of(Hashes.fromHex(bytes, payloadEnd + SALT.length, SALT_BYTES))
+                : Optional.empty();
+    }
+
     /// The canonical JSON of the head, which is what the leaf hash is taken over.
     byte[] headBytes() {
         return Arrays.copyOfRange(bytes, headStart, headEnd);

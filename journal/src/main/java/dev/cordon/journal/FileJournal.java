@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
@@ -27,12 +28,14 @@ public final class FileJournal implements Journal {
     private final CompletableFuture<Tail> opened = new CompletableFuture<>();
     private final Pending stop = Payloads.nothing();
     private final ReentrantLock entrance = new ReentrantLock();
+    private final CheckpointThread checkpoints;
     private final Thread thread;
     private boolean closed;
 
     private FileJournal(JournalFiles files, JournalOptions options) {
         this.files = files;
         this.options = options;
+        this.checkpoints = new CheckpointThread(new Checkpointer(files, options), options);
         this.thread = Thread.ofPlatform().daemon().name("cordon-journal").unstarted(this::run);
     }
 
@@ -77,9 +80,15 @@ public final class FileJournal implements Journal {
                 interrupted = true;
             }
         }
+        checkpoints.finish();
         if (interrupted) {
             Thread.currentThread().interrupt();
         }
+    }
+
+    /// Why the last checkpoint could not be signed; entries go on without it.
+    public Optional<String> checkpointProblem() {
+        return checkpoints.problem();
     }
 
     /// Nothing enters behind {@link #stop}, so nobody waits for a thread that has gone.
@@ -142,6 +151,7 @@ public final class FileJournal implements Journal {
             for (int i = 0; i < receipts.size(); i++) {
                 batch.get(i).done(receipts.get(i));
             }
+            checkpoints.wrote(receipts.size());
         } catch (IOException | RuntimeException e) {
             JournalException failure = Failures.of(files, e);
             batch.forEach(pending -> pending.failed(failure));

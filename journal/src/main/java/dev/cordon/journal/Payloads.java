@@ -44,7 +44,12 @@ final class Payloads {
 
     /// The word of a kind as it stands in the file.
     static String word(JournalEntry.Kind kind) {
-        return kind.name().toLowerCase(Locale.ROOT);
+        return lower(kind);
+    }
+
+    /// The word of a constant in entries: its name in lower case.
+    static String lower(Enum<?> constant) {
+        return constant.name().toLowerCase(Locale.ROOT);
     }
 
     /// Long strings keep their beginning, and say how long they were and what they hash to.

@@ -1,0 +1,143 @@
+package dev.cordon.journal;
+
+import dev.cordon.protocol.Action;
+import dev.cordon.protocol.Json;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.List;
+
+/// An action as it stands in an entry: what it is and what it is about, with digests in place of
+/// content.
+final class ActionBody {
+    private ActionBody() {}
+
+    /// Members `kind`, `call`, `requester`, and by kind `argv`, `cwd`, `paths`, `host`, `port`,
+    /// `method`, `url`, `server`, `tool`, ...; `digest` is SHA-256 of the canonical JSON of all of
+    /// them.
+    static Json.Obj of(Action action) {
+        Json.Obj body = described(action);
+        byte[] canonical = CanonicalJson.bytes(CanonicalJson.made(body));
+        return Json.object()
+                .put("call", action.call().value())
+                .put("digest", Hashes.hex(new Hashes().plain(canonical)))
+                .put("kind", kind(action))
+                .put("detail", body)
+                .build();
+    }
+
+    /// The word for the kind of an action.
+    static String kind(Action action) {
+        return switch (action) {
+            case Action.RunCommand _ -> "command";
+            case Action.WriteStdin _ -> "stdin";
+            case Action.StopProcess _ -> "stop";
+            case Action.ApplyPatch _ -> "patch";
+            case Action.ReadFile _ -> "read";
+            case Action.ListFiles _ -> "list";
+            case Action.SearchFiles _ -> "search";
+            case Action.Git _ -> "git";
+            case Action.Connect _ -> "network";
+            case Action.FetchUrl _ -> "fetch";
+            case Action.WebSearch _ -> "web_search";
+            case Action.CallMcpTool _ -> "mcp";
+            case Action.StartAgent _ -> "agent";
+        };
+    }
+
+    private static Json.Obj described(Action action) {
+        Json.ObjBuilder body = Json.object();
+        switch (action) {
+            case Action.RunCommand run -> command(run, body);
+            case Action.WriteStdin stdin ->
+                    by(stdin.requester(), body)
+                            .put("process", stdin.process())
+                            .put("input_chars", stdin.input().length())
+                            .put("input_digest", digest(stdin.input()));
+            case Action.StopProcess stop ->
+                    by(stop.requester(), body).put("process", stop.process());
+            case Action.ApplyPatch patch -> patch(patch, body);
+            case Action.ReadFile read -> paths(by(read.requester(), body), read.path());
+            case Action.ListFiles list -> paths(by(list.requester(), body), list.path());
+            case Action.SearchFiles search ->
+                    paths(by(search.requester(), body), search.path())
+                            .put("pattern", search.pattern())
+                            .put("glob", search.glob());
+            case Action.Git git ->
+                    by(git.requester(), body)
+                            .put("argv", git.arguments())
+                            .put("cwd", git.cwd().toString());
+            case Action.Connect connect ->
+                    body.put("host", connect.host())
+                            .put("port", connect.port())
+                            .put("method", connect.method());
+            case Action.FetchUrl fetch ->
+                    by(fetch.requester(), body)
+                            .put("host", String.valueOf(fetch.url().getHost()))
+                            .put("path", String.valueOf(fetch.url().getPath()))
+                            .put("url_digest", digest(fetch.url().toString()));
+            case Action.WebSearch search ->
+                    by(search.requester(), body).put("query", search.query());
+            case Action.CallMcpTool mcp ->
+                    by(mcp.requester(), body)
+                            .put("server", mcp.server())
+                            .put("tool", mcp.tool())
+                            .put("arguments_digest", digest(mcp.arguments()));
+            case Action.StartAgent agent ->
+                    by(agent.requester(), body)
+                            .put("agent", agent.name())
+                            .put("prompt_digest", digest(agent.prompt()));
+        }
+        return body.build();
+    }
+
+    private static void command(Action.RunCommand run, Json.ObjBuilder body) {
+        by(run.requester(), body)
+                .put("argv", run.argv())
+                .put("cwd", run.cwd().toString())
+                .put("environment", run.environment().keySet().stream().sorted().toList());
+        if (!run.environment().isEmpty()) {
+            Json.ObjBuilder environment = Json.object();
+            run.environment().forEach(environment::put);
+            body.put("environment_digest", digest(environment.build()));
+        }
+        run.escalation()
+                .ifPresent(e ->
+                        body.put("escalation", e.wanted().stream().map(c -> c.key()).toList())
+                                .put("justification", e.justification()));
+    }
+
+    private static void patch(Action.ApplyPatch patch, Json.ObjBuilder body) {
+        by(patch.requester(), body)
+                .put("paths", patch.changes().stream().map(c -> c.path().toString()).toList())
+                .put(
+                        "changes",
+                        Json.array(patch.changes().stream().map(ActionBody::change).toList()));
+    }
+
+    private static Json.Obj change(Action.FileChange change) {
+        return Json.object()
+                .put("path", change.path().toString())
+                .put("op", Payloads.lower(change.kind()))
+                .putText("moved_to", change.moveTo().map(Path::toString))
+                .putText("before", change.beforeDigest())
+                .putText("after", change.content().map(ActionBody::digest))
+                .build();
+    }
+
+    private static Json.ObjBuilder paths(Json.ObjBuilder body, Path path) {
+        return body.put("paths", List.of(path.toString()));
+    }
+
+    private static Json.ObjBuilder by(Action.Requester requester, Json.ObjBuilder body) {
+        return body.put("requester", Payloads.lower(requester));
+    }
+
+    /// SHA-256 in hex of the text in UTF-8.
+    static String digest(String text) {
+        return Hashes.hex(new Hashes().plain(text.getBytes(StandardCharsets.UTF_8)));
+    }
+
+    private static String digest(Json value) {
+        return Hashes.hex(new Hashes().plain(CanonicalJson.bytes(CanonicalJson.made(value))));
+    }
+}
