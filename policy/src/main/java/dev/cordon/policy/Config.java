@@ -19,11 +19,13 @@ import java.util.TreeMap;
 public final class Config {
     private final ConfigKeys keys;
     private final Map<String, Entry> entries;
+    private final List<Entry> rules;
     private final List<String> warnings;
     private final List<Ignored> ignored;
+    private final Optional<InProject> place;
 
     /// A value and where it stands.
-    record Entry(Toml value, Origin origin) {}
+    public record Entry(Toml value, Origin origin) {}
 
     /// What a repository tried to set, without effect.
     ///
@@ -41,17 +43,65 @@ public final class Config {
     Config(
             ConfigKeys keys,
             Map<String, Entry> entries,
+            List<Entry> rules,
             List<String> warnings,
             List<Ignored> ignored) {
+        this(keys, entries, rules, warnings, ignored, Optional.empty());
+    }
+
+    private Config(
+            ConfigKeys keys,
+            Map<String, Entry> entries,
+            List<Entry> rules,
+            List<String> warnings,
+            List<Ignored> ignored,
+            Optional<InProject> place) {
         this.keys = keys;
         this.entries = Collections.unmodifiableMap(new LinkedHashMap<>(entries));
+        this.rules = List.copyOf(rules);
         this.warnings = List.copyOf(warnings);
         this.ignored = List.copyOf(ignored);
+        this.place = place;
     }
+
+    private record InProject(Project project, Trust trust) {}
 
     /// A configuration that says nothing: the built-in values.
     public static Config builtIn() {
-        return new Config(ConfigKeys.table(), Map.of(), List.of(), List.of());
+        return new Config(ConfigKeys.table(), Map.of(), List.of(), List.of(), List.of());
+    }
+
+    Config inProject(Project project, Trust trust) {
+        return new Config(
+                keys,
+                entries,
+                rules,
+                warnings,
+                ignored,
+                Optional.of(new InProject(project, trust)));
+    }
+
+    /// The same project and warnings with other values.
+    Config with(Map<String, Entry> values, List<String> moreWarnings) {
+        List<String> all = new ArrayList<>(warnings);
+        all.addAll(moreWarnings);
+        return new Config(keys, values, rules, all, ignored, place);
+    }
+
+    /// The project; empty for {@link #builtIn()}.
+    public Optional<Project> project() {
+        return place.map(InProject::project);
+    }
+
+    /// Whether the project's settings count; empty for {@link #builtIn()}.
+    public Optional<Trust> trust() {
+        return place.map(InProject::trust);
+    }
+
+    /// The trees at `rules` of all layers, weakest layer first. Those of a repository may only
+    /// tighten, which whoever reads them must see to.
+    public List<Entry> rules() {
+        return rules;
     }
 
     /// The string or path at a key; its built-in value if nobody set it.
@@ -89,10 +139,9 @@ public final class Config {
         return List.copyOf(texts);
     }
 
-    /// The tree at a key such as `rules`, with places.
-    public Optional<Toml> tree(String key) {
-        Entry entry = entries.get(key);
-        return entry == null ? Optional.empty() : Optional.of(entry.value());
+    /// The value at a key as it was written, with its place; empty if nobody set it.
+    public Optional<Entry> entry(String key) {
+        return Optional.ofNullable(entries.get(key));
     }
 
     /// Everything that was set below a name, as one object. Built-in values are not in it.

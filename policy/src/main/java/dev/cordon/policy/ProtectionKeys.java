@@ -9,11 +9,14 @@ import static dev.cordon.policy.ConfigKeys.texts;
 import static dev.cordon.policy.ConfigKeys.tree;
 
 import dev.cordon.policy.ConfigKey.Repository;
+import dev.cordon.protocol.Confinement;
 import java.util.ArrayList;
 import java.util.List;
 
 /// The keys about approvals, the sandbox, the network and the environment of commands.
 final class ProtectionKeys {
+    private static final Confinement.Limits LIMITS = Confinement.Limits.DEFAULT;
+
     private ProtectionKeys() {}
 
     static List<ConfigKey> all() {
@@ -100,22 +103,24 @@ final class ProtectionKeys {
                 bool("sandbox.allow_ptrace", "Whether commands may trace each other.")
                         .standard(false)
                         .repository(Repository.ONLY_FALSE),
-                limit("max_processes", "Processes of one command."),
-                limit("max_memory_bytes", "Memory of one command."),
-                limit("max_file_bytes", "Size of a file that a command writes."),
-                limit("max_tmp_bytes", "Size of a command's /tmp."),
-                limit("max_cpu_seconds", "Processor time of one command; 0 means no bound."),
-                limit("max_open_files", "Open files of one process."),
-                limit("max_output_bytes", "Output of a command kept in memory."),
-                limit("max_spill_bytes", "Output of a command kept on disk."),
+                limit("max_processes", "Processes of one command.", LIMITS.maxProcesses()),
+                limit("max_memory_bytes", "Memory of one command.", LIMITS.maxMemoryBytes()),
+                limit("max_file_bytes", "Size of a file it writes.", LIMITS.maxFileBytes()),
+                limit("max_tmp_bytes", "Size of its /tmp.", LIMITS.maxTmpBytes()),
+                limit("max_cpu_seconds", "Its processor time.", LIMITS.maxCpuSeconds()),
+                limit("max_open_files", "Open files of a process.", LIMITS.maxOpenFiles()),
+                limit("max_output_bytes", "Output kept in memory.", LIMITS.maxOutputBytes()),
+                limit("max_spill_bytes", "Output kept on disk.", LIMITS.maxSpillBytes()),
                 texts("network.allow", "Hosts reached unasked: host, *.host or host:port.")
                         .none()
                         .repository(Repository.FEWER),
                 texts("network.deny", "Hosts never reached.").none().repository(Repository.MORE));
     }
 
-    private static ConfigKey limit(String name, String doc) {
-        return integer("sandbox.limits." + name, doc).repository(Repository.SMALLER);
+    private static ConfigKey limit(String name, String doc, long standard) {
+        return integer("sandbox.limits." + name, doc + " 0 means no bound.")
+                .standard(standard)
+                .repository(Repository.SMALLER);
     }
 
     private static List<ConfigKey> permissionProfiles() {

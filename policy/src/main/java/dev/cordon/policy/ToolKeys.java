@@ -40,15 +40,19 @@ final class ToolKeys {
                         .standard(true)
                         .repository(Repository.ONLY_FALSE),
                 integer("tool_output_token_limit", "How much output of a tool the model gets.")
+                        .standard(10_000)
                         .repository(Repository.SMALLER),
                 integer("background_terminal_max_timeout", "Longest wait for a background command.")
                         .standard(300_000)
                         .repository(Repository.SMALLER),
                 integer("agents.max_threads", "Sub-agents at the same time.")
+                        .standard(6)
                         .repository(Repository.SMALLER),
                 integer("agents.max_depth", "How deep sub-agents may start others.")
+                        .standard(1)
                         .repository(Repository.SMALLER),
                 integer("agents.job_max_runtime_seconds", "How long a sub-agent may run.")
+                        .standard(1_800)
                         .repository(Repository.SMALLER),
                 bool("agents.interrupt_message", "Tells a sub-agent that it was interrupted.")
                         .standard(true)
