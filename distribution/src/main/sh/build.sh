@@ -14,7 +14,7 @@ new=$target/dist
 say() { printf 'cordon: %s\n' "$*" >&2; }
 
 modules=java.base,java.net.http,java.logging,java.management,java.xml,java.naming,java.sql
-modules=$modules,jdk.crypto.ec,jdk.httpserver,jdk.unsupported,jdk.net,jdk.compiler,jdk.zipfs
+modules=$modules,jdk.crypto.ec,jdk.httpserver,jdk.unsupported,jdk.net,jdk.compiler,jdk.zipfs,java.desktop
 
 hash_of() { sha256sum "$@" | sha256sum | cut -c1-64; }
 runtime_key=$(printf '%s' "$modules" | cat - "$java_home/release" | sha256sum | cut -c1-16)

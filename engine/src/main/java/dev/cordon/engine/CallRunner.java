@@ -1,6 +1,5 @@
 package dev.cordon.engine;
 
-import dev.cordon.protocol.Action;
 import dev.cordon.protocol.CallId;
 import dev.cordon.protocol.Content;
 import dev.cordon.protocol.Event;
@@ -162,20 +161,21 @@ final class CallRunner {
                 events.emit(event);
                 yield output(call, Item.ToolStatus.OK, List.of(new Content.Text(answer)));
             }
-            case Tool.Plan.Act(Action action) -> {
+            case Tool.Plan.Act act -> {
                 budget.callUnderstood();
-                yield act(call, tool.get(), action);
+                yield act(call, tool.get(), act);
             }
         };
     }
 
-    private Item.ToolOutput act(Item.ToolCall call, Tool tool, Action action)
+    private Item.ToolOutput act(Item.ToolCall call, Tool tool, Tool.Plan.Act planned)
             throws InterruptedException {
         CallId id = call.call();
         Result result =
                 gate.perform(
-                        action, text -> events.emit(new Event.OutputDelta(id, filter.apply(text))));
-        return output(call, ResultText.status(result), tool.report(action, result, context));
+                        planned.action(),
+                        text -> events.emit(new Event.OutputDelta(id, filter.apply(text))));
+        return output(call, ResultText.status(result), tool.report(planned, result, context));
     }
 
     private Item.ToolOutput reject(Item.ToolCall call, String message) {

@@ -86,8 +86,9 @@ final class ExecCommandTool implements Tool {
     }
 
     @Override
-    public List<Content> report(Action action, Result result, Context context) {
-        return List.of(new Content.Text(CommandReport.text(action.call(), result, context)));
+    public List<Content> report(Plan.Act planned, Result result, Context context) {
+        return List.of(
+                new Content.Text(CommandReport.text(planned.action().call(), result, context)));
     }
 
     private static long yieldMillis(ToolArguments arguments) {

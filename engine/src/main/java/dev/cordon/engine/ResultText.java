@@ -21,9 +21,7 @@ final class ResultText {
             }
             case Result.FileContent content ->
                     context.fit(
-                            new String(
-                                    Base64.getDecoder().decode(content.base64()),
-                                    StandardCharsets.UTF_8),
+                            new String(bytes(content), StandardCharsets.UTF_8),
                             Optional.of(content.path()),
                             context.maxAnswerBytes());
             case Result.Listing(var lines, boolean complete) ->
@@ -38,6 +36,10 @@ final class ResultText {
             case Result.Failed(String message) -> message;
             case Result.Refused refused -> refusal(refused);
         };
+    }
+
+    static byte[] bytes(Result.FileContent content) {
+        return Base64.getDecoder().decode(content.base64());
     }
 
     /// The words of a refusal: what, by which rule, and that going around it is no answer.

@@ -27,7 +27,7 @@ public interface Tool {
     Plan plan(CallId call, Item.ToolInput input, Context context) throws InterruptedException;
 
     /// Words a result for the model.
-    List<Content> report(Action action, Result result, Context context);
+    List<Content> report(Plan.Act planned, Result result, Context context);
 
     /// Whether calls may overlap.
     enum Concurrency {
@@ -40,7 +40,13 @@ public interface Tool {
     /// What a call means.
     sealed interface Plan {
         /// It wants an effect.
-        record Act(Action action) implements Plan {}
+        ///
+        /// @param success what the model is told when it worked, if the result alone does not say
+        record Act(Action action, String success) implements Plan {
+            Act(Action action) {
+                this(action, "");
+            }
+        }
 
         /// It wants no effect: an event, and an answer to the model.
         record Tell(Event event, String answer) implements Plan {}

@@ -1,7 +1,6 @@
 package dev.cordon.engine;
 
 import dev.cordon.model.ToolSpec;
-import dev.cordon.protocol.Action;
 import dev.cordon.protocol.CallId;
 import dev.cordon.protocol.Content;
 import dev.cordon.protocol.Event;
@@ -63,7 +62,7 @@ final class UpdatePlanTool implements Tool {
     }
 
     @Override
-    public List<Content> report(Action action, Result result, Context context) {
+    public List<Content> report(Plan.Act planned, Result result, Context context) {
         return List.of(new Content.Text(ResultText.of(result, context)));
     }
 

@@ -56,8 +56,9 @@ final class WriteStdinTool implements Tool {
     }
 
     @Override
-    public List<Content> report(Action action, Result result, Context context) {
-        return List.of(new Content.Text(CommandReport.text(action.call(), result, context)));
+    public List<Content> report(Plan.Act planned, Result result, Context context) {
+        return List.of(
+                new Content.Text(CommandReport.text(planned.action().call(), result, context)));
     }
 
     private long yieldMillis(ToolArguments arguments, boolean poll) {
