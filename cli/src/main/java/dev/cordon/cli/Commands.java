@@ -34,6 +34,7 @@ final class Commands {
         CommandLine root = new CommandLine(new Root(host));
         root.setCaseInsensitiveEnumValuesAllowed(true);
         // One command a line, in the order of the help.
+        root.addSubcommand(new ApplyPatchCommand(host));
         root.addSubcommand(new CommandLine.HelpCommand());
         return root;
     }
