@@ -13,9 +13,14 @@ import java.util.Optional;
 /// What one file, or the command line, sets: checked values by dotted name.
 ///
 /// @param values in the order of the file
+/// @param emptyTables tables without entries, which mean something in requirements
 /// @param warnings sentences about keys that have no effect
 record ConfigLayer(
-        Origin.Layer layer, String file, Map<String, Toml> values, List<String> warnings) {
+        Origin.Layer layer,
+        String file,
+        Map<String, Toml> values,
+        Map<String, Toml> emptyTables,
+        List<String> warnings) {
 
     /// Checks a file against the table of keys.
     ///
@@ -24,7 +29,7 @@ record ConfigLayer(
         Check check = new Check(file);
         check.table(root, keys.root(), "");
         check.throwProblems();
-        return new ConfigLayer(layer, file, check.values, check.warnings);
+        return new ConfigLayer(layer, file, check.values, check.emptyTables, check.warnings);
     }
 
     /// Checks one value of the command line.
@@ -43,7 +48,8 @@ record ConfigLayer(
         }
         check.table((Toml.Table) nested, keys.root(), "");
         check.throwProblems();
-        return new ConfigLayer(Origin.Layer.COMMAND_LINE, option, check.values, check.warnings);
+        return new ConfigLayer(
+                Origin.Layer.COMMAND_LINE, option, check.values, check.emptyTables, check.warnings);
     }
 
     Origin origin(Toml value) {
@@ -53,6 +59,7 @@ record ConfigLayer(
     private static final class Check {
         private final String file;
         private final Map<String, Toml> values = new LinkedHashMap<>();
+        private final Map<String, Toml> emptyTables = new LinkedHashMap<>();
         private final List<String> warnings = new ArrayList<>();
         private final List<Problem> problems = new ArrayList<>();
 
@@ -84,6 +91,9 @@ record ConfigLayer(
 
         private void value(Toml value, ConfigKeys.Node node, String name) {
             if (value instanceof Toml.Table table && node.isTable()) {
+                if (table.entries().isEmpty()) {
+                    emptyTables.put(name, table);
+                }
                 table(table, node, name);
             } else if (value instanceof Toml.Array array && node.element().isPresent()) {
                 elements(array, node.element().get(), name);
@@ -130,25 +140,22 @@ record ConfigLayer(
             }
             Toml accepted = value;
             if (value instanceof Toml.Text(String word, int line, int column)
-                    && !key.allowed().isEmpty()
-                    && !key.allowed().contains(word)) {
-                if (!key.name().equals("approval_policy") || !word.equals("on-failure")) {
-                    problem(
-                            value,
-                            name
-                                    + " "
-                                    + Quoted.of(word)
-                                    + " is unknown; use "
-                                    + Nearest.choices(key.allowed()));
-                    return;
-                }
+                    && key.name().equals("approval_policy")
+                    && word.equals("on-failure")) {
                 accepted = new Toml.Text("on-request", line, column);
                 warn(
                         value,
                         "approval_policy \"on-failure\" is gone; it is taken as \"on-request\"");
+            } else if (!allowed(value, key, name)) {
+                return;
             }
             if (value instanceof Toml.Whole(long number, _, _) && number < 0) {
                 problem(value, name + " must not be negative, found " + number);
+                return;
+            }
+            if (value instanceof Toml.Real(double number, _, _)
+                    && !(number >= 0 && number < Double.MAX_VALUE)) {
+                problem(value, name + " must be a number from 0 upwards, found " + number);
                 return;
             }
             if (key.support() == Support.WITHOUT_EFFECT) {
@@ -156,6 +163,25 @@ record ConfigLayer(
                 return;
             }
             values.put(name, accepted);
+        }
+
+        private boolean allowed(Toml value, ConfigKey key, String name) {
+            if (value instanceof Toml.Array(List<Toml> elements, _, _)
+                    && key.kind() == Kind.TEXTS) {
+                boolean all = true;
+                for (Toml element : elements) {
+                    all &= allowed(element, key, name);
+                }
+                return all;
+            }
+            if (value instanceof Toml.Text(String word, _, _)
+                    && !key.allowed().isEmpty()
+                    && !key.allowed().contains(word)) {
+                String choices = Nearest.choices(key.allowed());
+                problem(value, name + " " + Quoted.of(word) + " is unknown; use " + choices);
+                return false;
+            }
+            return true;
         }
 
         private void warn(Toml place, String sentence) {

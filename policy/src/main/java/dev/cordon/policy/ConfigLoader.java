@@ -60,7 +60,8 @@ public final class ConfigLoader {
     private void repository(Project project, Trust trust) {
         for (Path folder : project.folders()) {
             Path file = folder.resolve(".cordon").resolve("config.toml");
-            boolean own = folder.resolve(".cordon").equals(sources.home());
+            boolean own =
+                    Project.real(folder.resolve(".cordon")).equals(Project.real(sources.home()));
             if (own || !Files.exists(file, LinkOption.NOFOLLOW_LINKS)) {
                 continue;
             }

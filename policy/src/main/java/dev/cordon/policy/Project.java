@@ -150,7 +150,7 @@ public record Project(
         }
     }
 
-    private static Path real(Path path) {
+    static Path real(Path path) {
         try {
             return path.toRealPath();
         } catch (IOException _) {

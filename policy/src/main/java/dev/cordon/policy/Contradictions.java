@@ -1,0 +1,137 @@
+package dev.cordon.policy;
+
+import dev.cordon.policy.ConfigException.Problem;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/// Finds requirements that cannot hold together.
+final class Contradictions {
+    private final Requirements requirements;
+    private final List<Problem> problems = new ArrayList<>();
+
+    private Contradictions(Requirements requirements) {
+        this.requirements = requirements;
+    }
+
+    /// @throws ConfigException with every contradiction
+    static void check(Requirements requirements) {
+        Contradictions found = new Contradictions(requirements);
+        found.profiles();
+        found.models();
+        found.sandbox();
+        found.network();
+        found.reviewers();
+        found.servers();
+        requirements.examples();
+        if (!found.problems.isEmpty()) {
+            throw new ConfigException(found.problems);
+        }
+    }
+
+    private void problem(String key, String sentence) {
+        Config.Entry entry = requirements.entries().get(key);
+        if (entry != null) {
+            problems.add(
+                    new Problem(
+                            entry.origin().file(),
+                            entry.origin().line(),
+                            entry.value().column(),
+                            sentence));
+        }
+    }
+
+    private void profiles() {
+        Optional<String> standard = requirements.text("default_permissions");
+        Map<String, Config.Entry> allowed = requirements.below("allowed_permission_profiles");
+        if (standard.isEmpty() || allowed.isEmpty()) {
+            return;
+        }
+        String name = ConfigPath.child("allowed_permission_profiles", standard.get());
+        if (!allowed.containsKey(name) || !requirements.bool(name)) {
+            problem(
+                    "default_permissions",
+                    "default_permissions "
+                            + Quoted.of(standard.get())
+                            + " is not allowed by allowed_permission_profiles");
+        }
+    }
+
+    private void models() {
+        Optional<String> model = requirements.text("models.new_thread.model");
+        if (model.isPresent() && !requirements.allowsModel(model.get())) {
+            problem(
+                    "models.new_thread.model",
+                    "models.new_thread.model "
+                            + Quoted.of(model.get())
+                            + " is not one of allowed_models at "
+                            + requirements.origin("allowed_models"));
+        }
+    }
+
+    private void sandbox() {
+        boolean required =
+                requirements.entry("require_sandbox").isPresent()
+                        && requirements.bool("require_sandbox");
+        if (required
+                && requirements
+                        .texts("allowed_sandbox_modes")
+                        .equals(Optional.of(List.of("danger-full-access")))) {
+            problem(
+                    "require_sandbox",
+                    "require_sandbox contradicts allowed_sandbox_modes at "
+                            + requirements.origin("allowed_sandbox_modes")
+                            + ", which leaves no mode with a sandbox");
+        }
+        if (required && requirements.bool("allow_outside_sandbox")) {
+            problem(
+                    "require_sandbox",
+                    "require_sandbox contradicts allow_outside_sandbox at "
+                            + requirements.origin("allow_outside_sandbox"));
+        }
+    }
+
+    private void network() {
+        if (requirements.entry("network.enabled").isEmpty()
+                || requirements.bool("network.enabled")) {
+            return;
+        }
+        for (String name : requirements.below("network.domains").keySet()) {
+            if (requirements.text(name).equals(Optional.of("allow"))) {
+                problem(
+                        name,
+                        name
+                                + " = \"allow\" contradicts network.enabled = false at "
+                                + requirements.origin("network.enabled"));
+            }
+        }
+    }
+
+    private void reviewers() {
+        Optional<List<String>> needed = requirements.texts("auto_review.required_on_models");
+        Optional<List<String>> allowed = requirements.texts("allowed_approvals_reviewers");
+        if (needed.isPresent()
+                && !needed.get().isEmpty()
+                && allowed.isPresent()
+                && (allowed.get().isEmpty() || allowed.get().equals(List.of("user")))) {
+            problem(
+                    "auto_review.required_on_models",
+                    "auto_review.required_on_models contradicts allowed_approvals_reviewers at "
+                            + requirements.origin("allowed_approvals_reviewers")
+                            + ", which allows no auto-review");
+        }
+    }
+
+    private void servers() {
+        Set<String> seen = new HashSet<>();
+        for (String name : requirements.below("mcp_servers").keySet()) {
+            String server = name.substring(0, name.lastIndexOf('.'));
+            if (!seen.add(server)) {
+                problem(name, server + " must have either command or url, not both");
+            }
+        }
+    }
+}
