@@ -41,7 +41,7 @@ interface Boundary extends AutoCloseable {
             Action.Terminal terminal,
             boolean split,
             Confinement confinement) {
-        Launch {
+        public Launch {
             argv = List.copyOf(argv);
             environment = Map.copyOf(environment);
         }
