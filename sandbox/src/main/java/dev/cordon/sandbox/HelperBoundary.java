@@ -1,0 +1,95 @@
+package dev.cordon.sandbox;
+
+import dev.cordon.protocol.Confinement;
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+
+/// The native helper: one zygote for each confinement, a fork for each command.
+final class HelperBoundary implements Boundary {
+    private final Path program;
+    private final SandboxOptions options;
+    private final Optional<NetworkService> network;
+    private final Map<Confinement, Zygote> zygotes = new HashMap<>();
+    private boolean closed;
+
+    /// @param program the helper, as {@link HelperBinary#extract} gave it
+    HelperBoundary(Path program, SandboxOptions options, Optional<NetworkService> network) {
+        this.program = program;
+        this.options = options;
+        this.network = network;
+    }
+
+    @Override
+    public Sandbox.Backend describe() {
+        return new Sandbox.Backend(
+                "helper",
+                Sandbox.Strength.FULL,
+                "Linux namespaces, read-only mounts, Landlock and a system call filter");
+    }
+
+    @Override
+    public Running start(Launch launch, Sink sink) throws InterruptedException {
+        return zygote(launch.confinement()).start(launch, sink);
+    }
+
+    private synchronized Zygote zygote(Confinement confinement) {
+        if (closed) {
+            throw new SandboxException(SandboxError.SETUP_FAILED, "the session has ended");
+        }
+        Confinement key = key(confinement);
+        Zygote live = zygotes.get(key);
+        if (live != null && live.usable()) {
+            return live;
+        }
+        if (live != null) {
+            live.retire();
+        }
+        Zygote fresh =
+                Zygote.open(
+                        program,
+                        options,
+                        confinement.network() == Confinement.Network.PROXIED
+                                ? network
+                                : Optional.empty(),
+                        confinement);
+        zygotes.put(key, fresh);
+        return fresh;
+    }
+
+    // The environment belongs to a command and output bounds to its reader; only the home folder
+    // shapes the sandbox.
+    private static Confinement key(Confinement confinement) {
+        Confinement.Limits limits = confinement.limits();
+        String home = confinement.environment().getOrDefault("HOME", "");
+        return new Confinement(
+                confinement.mode(),
+                confinement.workspace(),
+                confinement.writable(),
+                confinement.readable(),
+                confinement.hidden(),
+                confinement.hiddenNames(),
+                confinement.protectedNames(),
+                confinement.network(),
+                confinement.view(),
+                Map.of("HOME", home),
+                new Confinement.Limits(
+                        limits.maxProcesses(),
+                        limits.maxMemoryBytes(),
+                        limits.maxFileBytes(),
+                        limits.maxTmpBytes(),
+                        limits.maxCpuSeconds(),
+                        limits.maxOpenFiles(),
+                        0,
+                        0),
+                confinement.permits());
+    }
+
+    @Override
+    public synchronized void close() {
+        closed = true;
+        zygotes.values().forEach(Zygote::close);
+        zygotes.clear();
+    }
+}

@@ -1,0 +1,55 @@
+package dev.cordon.sandbox;
+
+import dev.cordon.protocol.Action;
+import dev.cordon.protocol.Confinement;
+import dev.cordon.protocol.Result;
+import java.util.List;
+
+/// The sandbox of one session: sends each action to whoever performs its kind.
+final class SessionSandbox implements Sandbox {
+    private final Boundaries boundaries;
+    private final ProcessTable processes;
+
+    SessionSandbox(Boundaries boundaries, ProcessTable processes) {
+        this.boundaries = boundaries;
+        this.processes = processes;
+    }
+
+    @Override
+    public Result perform(Action action, Confinement confinement, OutputListener output)
+            throws InterruptedException {
+        return switch (action) {
+            case Action.RunCommand run ->
+                    processes.run(run, confinement, boundaries.of(confinement), output);
+            case Action.WriteStdin write -> processes.write(write, confinement, output);
+            case Action.StopProcess stop -> processes.stop(stop, confinement);
+            case Action.ApplyPatch _, Action.ReadFile _, Action.ListFiles _, Action.SearchFiles _ ->
+                    FileEffects.perform(action, confinement);
+            case Action.Git _,
+                    Action.FetchUrl _,
+                    Action.WebSearch _,
+                    Action.Connect _,
+                    Action.CallMcpTool _,
+                    Action.StartAgent _ ->
+                    new Result.Failed(
+                            "the sandbox does not perform this kind of action: "
+                                    + action.getClass().getSimpleName());
+        };
+    }
+
+    @Override
+    public List<BackgroundProcess> processes() {
+        return processes.running();
+    }
+
+    @Override
+    public Backend backend() {
+        return boundaries.describe();
+    }
+
+    @Override
+    public void close() {
+        processes.close();
+        boundaries.close();
+    }
+}

@@ -1,0 +1,215 @@
+package dev.cordon.sandbox;
+
+import dev.cordon.protocol.Confinement;
+import java.io.DataInputStream;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Semaphore;
+import org.jspecify.annotations.Nullable;
+
+/// One running helper with one prepared set of namespaces.
+final class Zygote {
+    private static final int PIECE_BYTES = 16 * 1024;
+    private static final int UNREAD_INPUT_BYTES = 1 << 20;
+
+    private final Process process;
+    private final OutputStream out;
+    private final Map<Integer, Live> live = new ConcurrentHashMap<>();
+    private final WatchedFiles watched;
+    private volatile boolean dead;
+    private volatile boolean retired;
+
+    private Zygote(Process process, WatchedFiles watched) {
+        this.process = process;
+        this.out = process.getOutputStream();
+        this.watched = watched;
+    }
+
+    /// Starts a helper and waits until its sandbox stands.
+    ///
+    /// @param network set if the confinement goes through the proxy
+    static Zygote open(
+            Path program,
+            SandboxOptions options,
+            Optional<NetworkService> network,
+            Confinement confinement) {
+        Optional<Path> home = Homes.of(confinement);
+        Surroundings around = Surroundings.look(confinement, home, List.of());
+        Map<Path, String> files =
+                network.map(service -> service.files(confinement)).orElse(Map.of());
+        MountPlan plan = MountPlan.of(confinement, around, Map.of(), files);
+        List<String> words = HelperPlan.words(plan, confinement, network);
+        ProcessBuilder builder =
+                new ProcessBuilder(program.toString())
+                        .directory(new java.io.File("/"))
+                        .redirectError(ProcessBuilder.Redirect.DISCARD);
+        builder.environment().clear();
+        try {
+            Process process = builder.start();
+            Zygote made = new Zygote(process, WatchedFiles.of(plan));
+            byte[] payload = Frames.plan(words);
+            Frames.write(made.out, Frames.PLAN, 0, payload, 0, payload.length);
+            DataInputStream in = Frames.reader(process.getInputStream());
+            Frames.Frame first = Frames.read(in);
+            if (first == null || first.type() != Frames.READY) {
+                process.destroyForcibly();
+                throw new SandboxException(
+                        SandboxError.SETUP_FAILED,
+                        "the sandbox could not be set up: "
+                                + (first == null ? "the helper ended" : first.text())
+                                + ". The command was not run");
+            }
+            Thread.ofPlatform().daemon().name("sandbox-reader").start(() -> made.read(in));
+            return made;
+        } catch (IOException e) {
+            throw new SandboxException(
+                    SandboxError.HELPER_DIED, "the sandbox helper could not be started: " + e, e);
+        }
+    }
+
+    /// Whether another command may start in it.
+    boolean usable() {
+        return !dead && watched.unchanged();
+    }
+
+    /// Ends it when its last command ends.
+    void retire() {
+        retired = true;
+        if (live.isEmpty()) {
+            close();
+        }
+    }
+
+    void close() {
+        dead = true;
+        process.destroyForcibly();
+    }
+
+    Boundary.Running start(Boundary.Launch launch, Boundary.Sink sink) {
+        Live command = new Live(launch.id(), sink);
+        live.put(launch.id(), command);
+        try {
+            byte[] payload = Frames.start(launch, 24, 80);
+            if (payload.length > Frames.MAX_BYTES - 16) {
+                throw new IOException("the command and its environment are longer than 8 MiB");
+            }
+            send(Frames.START, launch.id(), payload, 0, payload.length);
+        } catch (IOException e) {
+            live.remove(launch.id());
+            throw new SandboxException(
+                    dead ? SandboxError.HELPER_DIED : SandboxError.SETUP_FAILED,
+                    "the command could not be given to the sandbox: " + e.getMessage(),
+                    e);
+        }
+        if (dead && live.remove(launch.id()) != null) {
+            throw new SandboxException(SandboxError.HELPER_DIED, "the sandbox helper has ended");
+        }
+        return command;
+    }
+
+    private void send(int type, int command, byte[] payload, int offset, int length)
+            throws IOException {
+        synchronized (out) {
+            Frames.write(out, type, command, payload, offset, length);
+        }
+    }
+
+    private void read(DataInputStream in) {
+        try {
+            for (Frames.Frame frame = Frames.read(in); frame != null; frame = Frames.read(in)) {
+                Live command = live.get(frame.command());
+                if (command != null) {
+                    receive(command, frame);
+                }
+            }
+        } catch (IOException _) {
+            // the helper is gone, as below
+        } finally {
+            dead = true;
+            process.destroyForcibly();
+            live.values().forEach(command -> end(command, 137));
+        }
+    }
+
+    private void receive(Live command, Frames.Frame frame) {
+        switch (frame.type()) {
+            case Frames.STDOUT -> command.sink.output(frame.payload(), 0, frame.payload().length);
+            case Frames.STDERR -> command.sink.error(frame.payload(), 0, frame.payload().length);
+            case Frames.TAKEN -> command.room.release(frame.number());
+            case Frames.REFUSED -> command.refusal = frame.text();
+            case Frames.EXITED -> end(command, frame.number());
+            default -> throw new IllegalStateException("frame type " + frame.type());
+        }
+    }
+
+    private void end(Live command, int code) {
+        if (live.remove(command.id) != null) {
+            command.ended = true;
+            command.room.release(UNREAD_INPUT_BYTES);
+            command.sink.ended(code, command.refusal);
+        }
+        if (retired && live.isEmpty()) {
+            close();
+        }
+    }
+
+    private final class Live implements Boundary.Running {
+        private final int id;
+        private final Boundary.Sink sink;
+        private final Semaphore room = new Semaphore(UNREAD_INPUT_BYTES);
+        private volatile boolean ended;
+        private String refusal = "";
+
+        Live(int id, Boundary.Sink sink) {
+            this.id = id;
+            this.sink = sink;
+        }
+
+        @Override
+        public void write(byte[] input) {
+            for (int at = 0; at < input.length && !ended; ) {
+                int length = Math.min(PIECE_BYTES, input.length - at);
+                room.acquireUninterruptibly(length);
+                order(Frames.STDIN, input, at, length);
+                at += length;
+            }
+        }
+
+        @Override
+        public void closeInput() {
+            order(Frames.STDIN_END, new byte[0], 0, 0);
+        }
+
+        @Override
+        public void interrupt() {
+            order(Frames.INTERRUPT, new byte[0], 0, 0);
+        }
+
+        @Override
+        public void kill() {
+            order(Frames.KILL, new byte[0], 0, 0);
+        }
+
+        private void order(int type, byte[] payload, int offset, int length) {
+            if (ended) {
+                return;
+            }
+            try {
+                send(type, id, payload, offset, length);
+            } catch (IOException _) {
+                // It is dead: its end is reported by the reader.
+                process.destroyForcibly();
+            }
+        }
+    }
+
+    /// For tests: the host part's process.
+    @Nullable ProcessHandle handle() {
+        return process.toHandle();
+    }
+}
