@@ -28,17 +28,23 @@ final class ConfigFile {
 
     /// The bytes of a file; empty if there is none.
     static Optional<byte[]> bytes(Path file) {
+        return bytes(file, TomlReader.MAX_FILE_BYTES);
+    }
+
+    /// The bytes of a file of at most this size; empty if there is none.
+    ///
+    /// @throws ConfigException if it is there and cannot be used
+    static Optional<byte[]> bytes(Path file, int maxBytes) {
         try {
             // Opening a pipe would wait for a writer for ever.
             if (Files.exists(file) && !Files.isRegularFile(file)) {
                 throw new ConfigException(file.toString(), "is not a regular file");
             }
             try (InputStream in = Files.newInputStream(file)) {
-                byte[] bytes = in.readNBytes(TomlReader.MAX_FILE_BYTES + 1);
-                if (bytes.length > TomlReader.MAX_FILE_BYTES) {
+                byte[] bytes = in.readNBytes(maxBytes + 1);
+                if (bytes.length > maxBytes) {
                     throw new ConfigException(
-                            file.toString(),
-                            "is larger than " + TomlReader.MAX_FILE_BYTES / 1024 + " KiB");
+                            file.toString(), "is larger than " + maxBytes / 1024 + " KiB");
                 }
                 return Optional.of(bytes);
             }

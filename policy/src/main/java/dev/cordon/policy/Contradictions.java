@@ -20,6 +20,8 @@ final class Contradictions {
     /// @throws ConfigException with every contradiction
     static void check(Requirements requirements) {
         Contradictions found = new Contradictions(requirements);
+        found.wordsAndTables();
+        found.paths();
         found.profiles();
         found.models();
         found.sandbox();
@@ -41,6 +43,41 @@ final class Contradictions {
                             entry.origin().line(),
                             entry.value().column(),
                             sentence));
+        }
+    }
+
+    private void wordsAndTables() {
+        for (String word : requirements.entries().keySet()) {
+            for (String inner : requirements.below(word).keySet()) {
+                problem(word, word + " contradicts " + inner + " at " + requirements.origin(inner));
+            }
+        }
+    }
+
+    /// A path that means nothing, or not what was meant, would be a control that is not there.
+    private void paths() {
+        requirements
+                .entries()
+                .forEach((name, entry) -> {
+                    if (Requirements.isPath(name)) {
+                        path(name, entry.value(), entry.origin().file());
+                    }
+                });
+    }
+
+    private void path(String name, Toml value, String file) {
+        if (value instanceof Toml.Array(List<Toml> elements, _, _)) {
+            elements.forEach(element -> path(name, element, file));
+        } else if (value instanceof Toml.Text(String path, int line, int column)) {
+            String flaw = "";
+            if (!path.startsWith("/") && !path.startsWith("~/")) {
+                flaw = " must be absolute or begin with ~/";
+            } else if (path.indexOf('*') >= 0 || path.indexOf('?') >= 0) {
+                flaw = " must be a path; patterns are not understood here";
+            }
+            if (!flaw.isEmpty()) {
+                problems.add(new Problem(file, line, column, name + " " + Quoted.of(path) + flaw));
+            }
         }
     }
 

@@ -163,7 +163,7 @@ final class Enforcement {
         if (now == null) {
             put(key, most.get().value(), requirement);
         } else if (mine == 0 || mine > RequirementMerge.amount(most.get())) {
-            forbid(key, requirement, "; it may be at most " + most.get().value().json());
+            forbid(key, requirement, "; it may be at most " + plain(most.get().value().json()));
         }
     }
 

@@ -84,6 +84,9 @@ public final class RequirementKeys {
     }
 
     Merge merge(String name) {
+        if (Config.isBelow(name, "hooks") && !name.equals("hooks.managed_dir")) {
+            return Merge.UNION;
+        }
         Optional<ConfigKey> key = table.find(name);
         return key.isEmpty() ? Merge.EQUAL : merges.getOrDefault(key.get().name(), Merge.EQUAL);
     }

@@ -104,9 +104,43 @@ public final class Requirements {
 
     /// The configuration under these requirements: what was left open has an allowed value.
     ///
+    /// @param userHome what `~/` stands for
     /// @throws ConfigException if something that is forbidden was asked for, naming both places
-    public Config apply(Config config) {
-        return isEmpty() ? config : new Enforcement(this, config).result();
+    public Config apply(Config config, Path userHome) {
+        return isEmpty() ? config : new Enforcement(atHome(userHome), config).result();
+    }
+
+    private Requirements atHome(Path userHome) {
+        Map<String, Config.Entry> expanded = new LinkedHashMap<>();
+        entries.forEach((name, entry) ->
+                expanded.put(
+                        name,
+                        new Config.Entry(
+                                isPath(name) ? expand(entry.value(), userHome) : entry.value(),
+                                entry.origin())));
+        return new Requirements(expanded, emptyTables, rules, tests, files);
+    }
+
+    static boolean isPath(String name) {
+        Optional<ConfigKey> key = RequirementKeys.table().keys().find(name);
+        return key.isPresent()
+                && (key.get().kind() == ConfigKey.Kind.PATH
+                        || key.get().kind() == ConfigKey.Kind.PATHS);
+    }
+
+    private static Toml expand(Toml value, Path userHome) {
+        return switch (value) {
+            case Toml.Text(String path, int line, int column) when path.startsWith("~/") ->
+                    new Toml.Text(
+                            userHome.resolve(path.substring(2)).normalize().toString(),
+                            line,
+                            column);
+            case Toml.Array(List<Toml> elements, int line, int column) ->
+                    new Toml.Array(
+                            elements.stream().map(e -> expand(e, userHome)).toList(), line, column);
+            case Toml.Text _, Toml.Table _, Toml.Whole _, Toml.Real _, Toml.Bool _, Toml.Moment _ ->
+                    value;
+        };
     }
 
     /// Whether no file said anything.

@@ -1,0 +1,207 @@
+package dev.cordon.policy;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.cordon.policy.ConfigKey.Support;
+import dev.cordon.policy.RequirementKeys.Merge;
+import dev.cordon.protocol.JsonText;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.MethodSource;
+
+final class RequirementMergeTest {
+    private static final String TABLE =
+            """
+            allowed_approval_policies | ["never", "untrusted"] | ["untrusted", "on-request"] | ["untrusted"]
+            allowed_approvals_reviewers | ["user"] | ["auto_review"] | []
+            allowed_sandbox_modes | ["read-only", "workspace-write"] | ["read-only"] | ["read-only"]
+            allowed_web_search_modes | ["cached", "live"] | ["cached"] | ["cached"]
+            allowed_models | ["gpt-*", "x"] | ["gpt-5*", "y"] | ["gpt-5*"]
+            allowed_login_methods | ["api", "chatgpt"] | ["api"] | ["api"]
+            allowed_permission_profiles.p | true | false | false
+            require_journal | false | true | true
+            require_sandbox | true | false | true
+            allow_degraded | true | false | false
+            allow_outside_sandbox | false | true | false
+            allow_login_shell | true | false | false
+            permissions.filesystem.deny_read | ["/a"] | ["/b"] | ["/a","/b"]
+            max_session_cost | 2.5 | 2 | 2
+            max_session_tokens | 10 | 20 | 10
+            max_session_seconds | 20 | 10 | 10
+            auto_review.required_on_models | ["a"] | ["b"] | ["a","b"]
+            guardian_extra_policy | "a" | "b" | "a\\n\\nb"
+            additional_developer_instructions | "a" | "b" | "a\\n\\nb"
+            network.enabled | true | false | false
+            network.domains."h" | "allow" | "deny" | "deny"
+            network.managed_allowed_domains_only | false | true | true
+            network.dangerously_allow_all_unix_sockets | true | false | false
+            on_reroute | "ask" | "stop" | "stop"
+            allow_managed_hooks_only | true | false | true
+            hooks.Stop | [{matcher = "a"}] | [{matcher = "b"}] | [{"matcher":"a"},{"matcher":"b"}]
+            """;
+
+    private static Requirements one(String key, String value, String file) {
+        return Requirements.read(key + " = " + value + "\n", file);
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', quoteCharacter = '`', textBlock = TABLE)
+    void bothHoldWhicheverComesFirst(String key, String a, String b, String both) {
+        Requirements first = one(key, a, "a.toml");
+        Requirements second = one(key, b, "b.toml");
+
+        assertEquals(both, value(first.merge(second), key));
+        assertEquals(sorted(both), sorted(value(second.merge(first), key)));
+    }
+
+    @Test
+    void eachKeyIsInThatTableOrMustBeEqual() {
+        Set<String> shown = new HashSet<>();
+        TABLE.lines().forEach(line -> shown.add(line.substring(0, line.indexOf(' '))));
+        List<String> missing = new ArrayList<>();
+        for (RequirementKeys.Row row : RequirementKeys.table().rows()) {
+            String name = row.key().name();
+            boolean additive = name.equals("rules") || name.startsWith("tests.");
+            if (row.merge() != Merge.EQUAL
+                    && row.key().support() == Support.USED
+                    && !additive
+                    && !name.startsWith("hooks.")
+                    && !name.startsWith("experimental_network.")
+                    && !shown.contains(
+                            name.replace("domains.*", "domains.\"h\"").replace('*', 'p'))) {
+                missing.add(name);
+            }
+        }
+
+        assertEquals(List.of(), missing);
+    }
+
+    static Stream<String> equal() {
+        return RequirementKeys.table().rows().stream()
+                .filter(row -> row.merge() == Merge.EQUAL)
+                .filter(row -> row.key().support() == Support.USED)
+                .filter(row -> row.key().allowed().size() != 1)
+                .map(row -> row.key().name());
+    }
+
+    @ParameterizedTest
+    @MethodSource("equal")
+    void bothMustSayTheSame(String name) {
+        ConfigKey key =
+                RequirementKeys.table().keys().all().stream()
+                        .filter(k -> k.name().equals(name))
+                        .findFirst()
+                        .orElseThrow();
+        String full = name.replace('*', 'p');
+        Requirements a = one(full, example(key, 1), "a.toml");
+        Requirements same = one(full, example(key, 1), "b.toml");
+        Requirements other = one(full, example(key, 2), "c.toml");
+
+        assertEquals(value(a, full), value(a.merge(same), full));
+        assertEquals(
+                "a.toml:1:1: " + full + " contradicts c.toml:1; both must say the same",
+                assertThrows(ConfigException.class, () -> a.merge(other)).getMessage());
+    }
+
+    private static String example(ConfigKey key, int number) {
+        if (!key.allowed().isEmpty()) {
+            return '"' + key.allowed().get(number - 1) + '"';
+        }
+        return switch (key.kind()) {
+            case TEXT -> "\"t" + number + "\"";
+            case PATH -> "\"/p" + number + "\"";
+            case INTEGER, NUMBER -> "" + number;
+            case BOOL -> number == 1 ? "true" : "false";
+            case TEXTS, PATHS -> "[\"/" + number + "\"]";
+            case TREE -> "{n = " + number + "}";
+        };
+    }
+
+    @Test
+    void aWordContradictsATableOfTheSameName() {
+        Requirements none = one("otel.exporter", "\"none\"", "a.toml");
+        Requirements some = one("otel.exporter.otlp-http.endpoint", "\"http://h\"", "b.toml");
+
+        assertEquals(
+                "a.toml:1:1: otel.exporter contradicts otel.exporter.otlp-http.endpoint at b.toml:1",
+                assertThrows(ConfigException.class, () -> none.merge(some)).getMessage());
+    }
+
+    @Test
+    void hostsOfOneFileAreDroppedWhereTheOtherManagesAllHosts() {
+        Requirements strict =
+                Requirements.read(
+                        "[network]\nmanaged_allowed_domains_only = true\ndomains.\"a\" = \"allow\"\n",
+                        "a");
+        Requirements wide = Requirements.read("network.domains.\"b\" = \"allow\"\n", "b");
+
+        for (Requirements both : List.of(strict.merge(wide), wide.merge(strict))) {
+            assertTrue(both.entry("network.domains.a").isPresent());
+            assertTrue(both.entry("network.domains.b").isEmpty());
+        }
+    }
+
+    @Test
+    void onlyServersThatBothKnowRemain() {
+        Requirements a =
+                Requirements.read(
+                        "mcp_servers.x.identity.command = \"x\"\nmcp_servers.y.identity.url = \"y\"\n",
+                        "a");
+        Requirements b = Requirements.read("mcp_servers.x.identity.command = \"x\"\n", "b");
+        Requirements none = Requirements.read("mcp_servers = {}\n", "c");
+
+        assertEquals(1, a.merge(b).settings().size());
+        assertEquals(0, none.merge(a).settings().size());
+        assertEquals(0, a.merge(none).settings().size());
+        assertTrue(a.merge(none).hasTable("mcp_servers"));
+    }
+
+    @Test
+    void rulesAndExamplesOfBothHold() {
+        Requirements a =
+                Requirements.read(
+                        "rules.prefix_rules = [{pattern = [\"a\"]}]\ntests = [{host = \"h\", expect = \"deny\"}]\n",
+                        "a");
+        Requirements b =
+                Requirements.read(
+                        "rules.prefix_rules = [{pattern = [\"b\"]}]\ntests = [{host = \"i\", expect = \"deny\"}]\n",
+                        "b");
+
+        assertEquals(2, a.merge(b).rules().size());
+        assertEquals(
+                List.of("a:2 h", "b:2 i"),
+                a.merge(b).examples().stream().map(e -> e.origin() + " " + e.text()).toList());
+    }
+
+    @Test
+    void aContradictionBetweenFilesIsRefused() {
+        Requirements a = Requirements.read("network.enabled = false\n", "a");
+        Requirements b = Requirements.read("network.domains.\"h\" = \"allow\"\n", "b");
+
+        assertEquals(
+                "b:1:1: network.domains.h = \"allow\" contradicts network.enabled = false at a:1",
+                assertThrows(ConfigException.class, () -> a.merge(b)).getMessage());
+    }
+
+    private static String value(Requirements requirements, String key) {
+        return requirements.settings().stream()
+                .filter(s -> s.key().equals(key.replace("\"h\"", "h")))
+                .map(s -> JsonText.write(s.value()))
+                .findFirst()
+                .orElseThrow();
+    }
+
+    private static String sorted(String text) {
+        char[] letters = text.toCharArray();
+        java.util.Arrays.sort(letters);
+        return new String(letters);
+    }
+}
