@@ -5,6 +5,7 @@ import dev.cordon.policy.ConfigKey.Repository;
 import dev.cordon.policy.ConfigKey.Support;
 import dev.cordon.protocol.Json;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -140,6 +141,11 @@ public final class ConfigKeys {
         /// Whether a table may stand here.
         boolean isTable() {
             return !children.isEmpty() && !children.containsKey("[]");
+        }
+
+        /// What may follow, by name or placeholder.
+        Map<String, Node> children() {
+            return Collections.unmodifiableMap(children);
         }
 
         /// The names that may follow, without placeholders, in alphabetical order.

@@ -431,7 +431,8 @@ final class Enforcement {
         Json wanted = entry.value().json();
         Config.Entry own = config.entries().get(key);
         if (own != null && !own.value().json().equals(wanted)) {
-            forbid(key, requirement, "; it must be " + Quoted.of(plain(wanted)));
+            String must = "; it must be " + Quoted.of(plain(wanted));
+            forbid(key, requirement, ConfigReport.isSecret(key) ? "" : must);
         } else {
             put(key, entry.value(), requirement);
         }
@@ -445,7 +446,8 @@ final class Enforcement {
 
     /// Something was asked for that is forbidden.
     void forbid(String key, String requirement, String hint) {
-        String value = config.isSet(key) ? " " + Quoted.of(plain(asked(key))) : "";
+        boolean shown = config.isSet(key) && !ConfigReport.isSecret(key);
+        String value = shown ? " " + Quoted.of(plain(asked(key))) : "";
         problems.add(
                 config.problem(
                         key,
