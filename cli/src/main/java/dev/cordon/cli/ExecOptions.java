@@ -1,6 +1,7 @@
 package dev.cordon.cli;
 
 import dev.cordon.cli.Options.Option;
+import dev.cordon.policy.ConfigSources.Assignment;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -27,12 +28,12 @@ record ExecOptions(
 
     /// What every command that starts a session can be told.
     ///
-    /// @param overrides `key=value`, in order; a later one wins
+    /// @param overrides settings in order; a later one wins
     record Settings(
             Optional<Path> directory,
             List<Path> addedDirectories,
             Optional<String> profile,
-            List<String> overrides) {
+            List<Assignment> overrides) {
         Settings {
             addedDirectories = List.copyOf(addedDirectories);
             overrides = List.copyOf(overrides);
@@ -131,16 +132,22 @@ record ExecOptions(
 
     /// What the options shared with other commands say.
     static Settings settings(Options options) {
-        List<String> overrides = new ArrayList<>(options.values("-c"));
-        options.value("-m").ifPresent(m -> overrides.add("model=" + quoted(m)));
-        options.value("-s").ifPresent(s -> overrides.add("sandbox_mode=" + quoted(s)));
-        options.value("-a").ifPresent(a -> overrides.add("approval_policy=" + quoted(a)));
+        List<Assignment> overrides = new ArrayList<>();
+        options.values("-c").forEach(c -> overrides.add(Assignment.parse(c)));
+        options.value("-m").ifPresent(m -> overrides.add(Assignment.option("--model", "model", m)));
+        options.value("-s")
+                .ifPresent(s -> overrides.add(Assignment.option("--sandbox", "sandbox_mode", s)));
+        options.value("-a")
+                .ifPresent(a ->
+                        overrides.add(
+                                Assignment.option("--ask-for-approval", "approval_policy", a)));
         if (options.has("--search")) {
-            overrides.add("web_search=\"live\"");
+            overrides.add(Assignment.option("--search", "web_search", "live"));
         }
-        if (options.has("--dangerously-bypass-approvals-and-sandbox")) {
-            overrides.add("sandbox_mode=\"danger-full-access\"");
-            overrides.add("approval_policy=\"never\"");
+        String bypass = "--dangerously-bypass-approvals-and-sandbox";
+        if (options.has(bypass)) {
+            overrides.add(Assignment.option(bypass, "sandbox_mode", "danger-full-access"));
+            overrides.add(Assignment.option(bypass, "approval_policy", "never"));
         }
         return new Settings(
                 options.value("-C").map(Path::of),
@@ -185,9 +192,5 @@ record ExecOptions(
             }
         }
         return images;
-    }
-
-    private static String quoted(String value) {
-        return "\"" + value.replace("\\", "\\\\").replace("\"", "\\\"") + "\"";
     }
 }

@@ -16,6 +16,7 @@ import dev.cordon.protocol.Result;
 import dev.cordon.sandbox.Sandbox;
 import dev.cordon.sandbox.SandboxException;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -136,7 +137,7 @@ final class Gate {
         try {
             Facts known = facts.about(action);
             Decision decision = policy.decide(action, known);
-            ledger.decision(action, known, decision);
+            ledger.decision(action, known, decision, policy);
             events.emit(new Event.Decided(action.call(), decision));
             return switch (decision) {
                 case Decision.Allow _ ->
@@ -165,11 +166,12 @@ final class Gate {
     private Verdict ask(Action action, Decision.Ask ask) throws InterruptedException {
         Question question = question(action, ask);
         events.emit(new Event.Asked(question));
+        Instant asked = clock.instant();
         Answer answer = approver.answer(question);
         if (clock.instant().isAfter(question.expires())) {
             answer = new Answer.Decline(NobodyApprover.NAME, Optional.empty());
         }
-        ledger.approval(question, answer);
+        ledger.approval(question, answer, Duration.between(asked, clock.instant()).toMillis());
         events.emit(new Event.Answered(question.id(), action.call(), answer));
         Optional<Grant> grant = approvals.remember(question, answer, clock.instant());
         return switch (answer) {
@@ -241,11 +243,11 @@ final class Gate {
         record No(Result.Refused refused) implements Verdict {}
     }
 
-    /// What the gate tells the journal. Each method returns when the entry is on disk.
+    /// What the gate tells the journal. What an effect waits for is on disk when a method returns.
     interface Ledger {
-        void decision(Action action, Facts facts, Decision decision);
+        void decision(Action action, Facts facts, Decision decision, Policy policy);
 
-        void approval(Question question, Answer answer);
+        void approval(Question question, Answer answer, long waitMillis);
 
         void effect(Action action, Result result);
 

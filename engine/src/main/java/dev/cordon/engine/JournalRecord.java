@@ -1,130 +1,137 @@
 package dev.cordon.engine;
 
 import dev.cordon.journal.Journal;
+import dev.cordon.journal.JournalEntries;
 import dev.cordon.journal.JournalEntry;
 import dev.cordon.model.ModelEvent;
 import dev.cordon.policy.Facts;
+import dev.cordon.policy.Policy;
 import dev.cordon.protocol.Action;
 import dev.cordon.protocol.Answer;
 import dev.cordon.protocol.Decision;
 import dev.cordon.protocol.Json;
+import dev.cordon.protocol.Op;
 import dev.cordon.protocol.Question;
 import dev.cordon.protocol.Result;
-import dev.cordon.protocol.SessionId;
+import dev.cordon.protocol.TurnId;
 import dev.cordon.protocol.Usage;
-import java.time.Clock;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.concurrent.ConcurrentHashMap;
 
 /// Writes what a session does into the journal.
+///
+/// What an effect waits for is on disk before this returns; the rest takes its place at once and is
+/// on disk with the next entry that somebody waits for.
 final class JournalRecord implements Gate.Ledger {
     private final Journal journal;
-    private final SessionId session;
-    private final Clock clock;
+    private final JournalEntries entries;
+    private final Map<String, Long> decisions = new ConcurrentHashMap<>();
+    private volatile Optional<TurnId> turn = Optional.empty();
 
-    JournalRecord(Journal journal, SessionId session, Clock clock) {
+    JournalRecord(Journal journal, JournalEntries entries) {
         this.journal = journal;
-        this.session = session;
-        this.clock = clock;
+        this.entries = entries;
+    }
+
+    /// Entries from here on belong to this turn.
+    void turn(TurnId id) {
+        turn = Optional.of(id);
+        decisions.clear();
     }
 
     @Override
-    public void decision(Action action, Facts facts, Decision decision) {
-        append(
-                JournalEntry.Kind.DECISION,
-                Json.object()
-                        .put("call", action.call().value())
-                        .put("action", action.toString())
-                        .put("outcome", decision.getClass().getSimpleName())
-                        .put("rule", decision.rule())
-                        .put("origin", decision.origin().toString())
-                        .put("user", facts.user()));
+    public void decision(Action action, Facts facts, Decision decision, Policy policy) {
+        boolean runs = decision instanceof Decision.Allow;
+        Journal.Receipt receipt =
+                journal.append(
+                        entries.decision(
+                                action,
+                                decision,
+                                new JournalEntries.Circumstances(
+                                        turn,
+                                        Optional.of(policy.digest()),
+                                        facts.user(),
+                                        "human",
+                                        runs
+                                                ? Optional.of(policy.confine(action, facts))
+                                                : Optional.empty())));
+        decisions.put(action.call().value(), receipt.index());
     }
 
     @Override
-    public void approval(Question question, Answer answer) {
-        append(
-                JournalEntry.Kind.APPROVAL,
-                Json.object()
-                        .put("question", question.id())
-                        .put("digest", question.digest())
-                        .put("answer", answer.getClass().getSimpleName())
-                        .put("by", answer.by()));
+    public void approval(Question question, Answer answer, long waitMillis) {
+        var _ = journal.append(entries.approval(question, answer, waitMillis));
     }
 
     @Override
     public void effect(Action action, Result result) {
-        append(
-                JournalEntry.Kind.EFFECT,
-                Json.object()
-                        .put("call", action.call().value())
-                        .put("result", result.getClass().getSimpleName()));
+        Long decision = decisions.get(action.call().value());
+        journal.enqueue(
+                entries.effect(
+                        action,
+                        result,
+                        decision == null ? OptionalLong.empty() : OptionalLong.of(decision)));
     }
 
     @Override
     public void network(Action.Connect connection, Optional<Result.Refused> refused) {
-        append(
-                JournalEntry.Kind.NETWORK,
-                Json.object()
-                        .put("host", connection.host())
-                        .put("port", connection.port())
-                        .put("method", connection.method())
-                        .put("allowed", refused.isEmpty()));
+        journal.enqueue(entries.network(connection, refused));
     }
 
     @Override
     public void error(String where, RuntimeException problem) {
         try {
-            append(
-                    JournalEntry.Kind.ERROR,
-                    Json.object().put("where", where).put("message", String.valueOf(problem)));
+            journal.enqueue(entries.error(where, problem));
         } catch (RuntimeException e) {
             problem.addSuppressed(e);
         }
     }
 
-    void modelRequest(String provider, String model, int items) {
-        append(
-                JournalEntry.Kind.MODEL_REQUEST,
-                Json.object().put("provider", provider).put("model", model).put("items", items));
+    /// What the session is; on disk when this returns.
+    void session(String phase, Json.Obj settings) {
+        var _ = journal.append(entries.session(phase, settings));
+    }
+
+    void prompt(String text) {
+        journal.enqueue(entries.prompt(turn, text));
+    }
+
+    void modelRequest(String provider, String model, int items, int attempt) {
+        journal.enqueue(entries.modelRequest(turn, provider, model, items, attempt));
     }
 
     void modelAnswer(String provider, String model, Usage usage, OptionalLong microDollars) {
-        append(
-                JournalEntry.Kind.MODEL_ANSWER,
-                Json.object()
-                        .put("provider", provider)
-                        .put("model", model)
-                        .putInteger("input_tokens", usage.input())
-                        .putInteger("cached_input_tokens", usage.cachedInput())
-                        .putInteger("output_tokens", usage.output())
-                        .putInteger("micro_dollars", microDollars));
+        journal.enqueue(
+                entries.modelAnswer(turn, provider, model, usage, microDollars, Optional.empty()));
     }
 
-    void modelFailure(String provider, ModelEvent.Failed failed) {
-        append(
-                JournalEntry.Kind.MODEL_ANSWER,
-                Json.object()
-                        .put("provider", provider)
-                        .put("failure", failed.kind().name())
-                        .put("message", failed.message())
-                        .putText("request_id", failed.requestId()));
+    void modelFailure(String provider, String model, ModelEvent.Failed failed) {
+        journal.enqueue(
+                entries.modelFailure(
+                        turn,
+                        provider,
+                        model,
+                        failed.kind(),
+                        failed.message(),
+                        failed.requestId()));
     }
 
-    void reroute(String asked, String answered, String reason) {
-        append(
-                JournalEntry.Kind.MODEL_ANSWER,
-                Json.object()
-                        .put("rerouted_from", asked)
-                        .put("rerouted_to", answered)
-                        .put("reason", reason));
+    void reroute(String provider, String asked, String answered, String reason) {
+        journal.enqueue(entries.reroute(turn, provider, asked, answered, reason));
     }
 
-    void note(JournalEntry.Kind kind, Json.Obj body) {
-        journal.append(new JournalEntry(kind, clock.instant(), Optional.of(session), body));
+    void checkpoint(int number, String reference) {
+        journal.enqueue(entries.checkpoint(turn, number, reference));
     }
 
-    private void append(JournalEntry.Kind kind, Json.ObjBuilder body) {
-        note(kind, body.build());
+    void rewind(int number, Op.RewindWhat what, int undo) {
+        var _ = journal.append(entries.rewind(number, what, undo));
+    }
+
+    /// Any other entry, without a wait.
+    void note(JournalEntry entry) {
+        journal.enqueue(entry);
     }
 }

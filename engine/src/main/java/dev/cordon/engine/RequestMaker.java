@@ -69,18 +69,22 @@ final class RequestMaker {
 
     void journalRequest(Conversation conversation) {
         record.modelRequest(
-                parts.client().provider(), parts.model(), conversation.history().size());
+                parts.client().provider(), parts.model(), conversation.history().size(), 1);
     }
 
     void journalAnswer(ModelEvent.Completed done, OptionalLong cost) {
-        record.modelAnswer(parts.client().provider(), answeredBy, done.usage(), cost);
+        record.modelAnswer(
+                parts.client().provider(),
+                answeredBy.isEmpty() ? parts.model() : answeredBy,
+                done.usage(),
+                cost);
     }
 
     void journalFailure(ModelEvent.Failed failed) {
-        record.modelFailure(parts.client().provider(), failed);
+        record.modelFailure(parts.client().provider(), parts.model(), failed);
     }
 
     void journalReroute(String asked, String answered, String reason) {
-        record.reroute(asked, answered, reason);
+        record.reroute(parts.client().provider(), asked, answered, reason);
     }
 }

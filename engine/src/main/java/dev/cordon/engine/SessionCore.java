@@ -1,6 +1,6 @@
 package dev.cordon.engine;
 
-import dev.cordon.journal.JournalEntry;
+import dev.cordon.journal.JournalEntries;
 import dev.cordon.protocol.Action;
 import dev.cordon.protocol.CallId;
 import dev.cordon.protocol.Content;
@@ -37,7 +37,9 @@ final class SessionCore {
         this.approver = approver;
         this.conversation = new Conversation(id);
         this.events = new Events(log, parts.clock(), restored.nextSequence());
-        this.record = new JournalRecord(parts.journal(), id, parts.clock());
+        this.record =
+                new JournalRecord(
+                        parts.journal(), new JournalEntries(Optional.of(id), parts.clock()));
         this.approvals = new Approvals(parts.grants(), parts.workspace().toString());
         conversation.restore(restored.history(), restored.usage());
         events.watch(envelope -> conversation.saw(envelope.event()));
@@ -65,12 +67,12 @@ final class SessionCore {
     /// Says what this session is, in the journal and in the log.
     void begin(Restored restored) {
         SessionParts.Settings settings = parts.settings();
-        record.note(
-                JournalEntry.Kind.SESSION,
+        record.session(
+                restored.nextSequence() > 0 ? "resume" : "start",
                 Json.object()
                         .put("version", settings.version())
                         .put("user", settings.user())
-                        .put("workspace", parts.workspace().toString())
+                        .put("cwd", parts.workspace().toString())
                         .put("model", settings.model())
                         .put("provider", parts.client().provider())
                         .put("sandbox_mode", settings.sandboxMode())
@@ -113,7 +115,9 @@ final class SessionCore {
                         events,
                         steering,
                         new RequestMaker(parts, record));
+        record.turn(turn.id());
         events.emit(new Event.TurnStarted(turn.id()));
+        record.prompt(new Item.UserMessage(prompt.content()).text());
         TurnOutcome outcome = turn.run(prompt.content());
         events.emit(new Event.TurnEnded(turn.id(), outcome, turn.usage()));
         events.sync();

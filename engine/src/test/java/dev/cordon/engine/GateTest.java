@@ -39,8 +39,8 @@ class GateTest {
     @Test
     void nothingRunsWithoutAJournal() {
         try (Stage stage = new Stage()) {
-            // Session, model request, model answer; the decision finds the journal broken.
-            stage.journal.breakingAfter(2);
+            // Session, prompt, model request; the decision finds the journal broken.
+            stage.journal.breakingAfter(3);
             stage.model.calls("exec_command", "{\"cmd\":\"ls\"}").says("never");
 
             TurnOutcome.Failed failed = assertInstanceOf(TurnOutcome.Failed.class, stage.run("go"));

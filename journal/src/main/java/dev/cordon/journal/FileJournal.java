@@ -9,7 +9,10 @@ import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.locks.ReentrantLock;
+import org.jspecify.annotations.Nullable;
 
 /// The journal in a folder, for all sessions and processes of one user.
 ///
@@ -21,11 +24,13 @@ import java.util.concurrent.locks.ReentrantLock;
 public final class FileJournal implements Journal {
     private static final int QUEUE_ENTRIES = 4096;
     private static final int BATCH_ENTRIES = 1024;
+    private static final long PATIENCE_NANOS = 100_000_000;
 
     private final JournalFiles files;
     private final JournalOptions options;
     private final BlockingQueue<Pending> queue = new ArrayBlockingQueue<>(QUEUE_ENTRIES);
     private final CompletableFuture<Tail> opened = new CompletableFuture<>();
+    private final AtomicReference<@Nullable JournalException> lost = new AtomicReference<>();
     private final Pending stop = Payloads.nothing();
     private final ReentrantLock entrance = new ReentrantLock();
     private final CheckpointThread checkpoints;
@@ -58,7 +63,17 @@ public final class FileJournal implements Journal {
     public Receipt append(JournalEntry entry) {
         Pending pending = Payloads.pending(entry);
         enter(pending);
-        return pending.await();
+        Receipt receipt = pending.await();
+        JournalException owed = lost.getAndSet(null);
+        if (owed != null) {
+            throw owed;
+        }
+        return receipt;
+    }
+
+    @Override
+    public void enqueue(JournalEntry entry) {
+        enter(Payloads.pending(entry).patiently());
     }
 
     @Override
@@ -137,11 +152,30 @@ public final class FileJournal implements Journal {
         while (!stopping) {
             batch.add(take());
             queue.drainTo(batch, BATCH_ENTRIES);
+            awaitCompany(batch);
             stopping = batch.remove(stop);
             if (!batch.isEmpty()) {
                 write(writer, batch);
             }
             batch.clear();
+        }
+    }
+
+    /// Entries for which nobody waits share the disk with the next one for which somebody does, if
+    /// it comes soon.
+    private void awaitCompany(List<Pending> batch) {
+        long end = System.nanoTime() + PATIENCE_NANOS;
+        while (batch.stream().allMatch(Pending::patient) && batch.size() < BATCH_ENTRIES) {
+            try {
+                Pending next = queue.poll(end - System.nanoTime(), TimeUnit.NANOSECONDS);
+                if (next == null) {
+                    return;
+                }
+                batch.add(next);
+                queue.drainTo(batch, BATCH_ENTRIES);
+            } catch (InterruptedException _) {
+                // The thread is ours alone; who interrupts it is mistaken.
+            }
         }
     }
 
@@ -154,6 +188,9 @@ public final class FileJournal implements Journal {
             checkpoints.wrote(receipts.size());
         } catch (IOException | RuntimeException e) {
             JournalException failure = Failures.of(files, e);
+            if (batch.stream().anyMatch(Pending::patient)) {
+                lost.set(failure);
+            }
             batch.forEach(pending -> pending.failed(failure));
         }
     }

@@ -12,6 +12,14 @@ public interface Journal extends AutoCloseable {
     ///   it
     Receipt append(JournalEntry entry);
 
+    /// Gives an entry its place without waiting for the disk. It is there at the latest when the
+    /// next {@link #append} returns, which fails if this entry could not be written.
+    ///
+    /// For what no effect waits for: that a model was asked, what came of an action.
+    default void enqueue(JournalEntry entry) {
+        var _ = append(entry);
+    }
+
     /// Signs what is there and releases the files.
     @Override
     void close();

@@ -11,14 +11,30 @@ final class Pending {
     private final Instant time;
     private final Optional<String> session;
     private final byte[] payload;
+    private final boolean patient;
     private final CompletableFuture<Journal.Receipt> receipt = new CompletableFuture<>();
 
     /// @param payload canonical JSON
     Pending(String kind, Instant time, Optional<String> session, byte[] payload) {
+        this(kind, time, session, payload, false);
+    }
+
+    private Pending(
+            String kind, Instant time, Optional<String> session, byte[] payload, boolean patient) {
+        this.patient = patient;
         this.kind = kind;
         this.time = time;
         this.session = session;
         this.payload = payload;
+    }
+
+    /// The same entry, for whose place on disk nobody waits.
+    Pending patiently() {
+        return new Pending(kind, time, session, payload, true);
+    }
+
+    boolean patient() {
+        return patient;
     }
 
     byte[] payload() {
