@@ -1,0 +1,212 @@
+package dev.cordon.model;
+
+import dev.cordon.model.ModelProfile.Prices;
+import dev.cordon.model.ModelProfile.Thinking;
+import dev.cordon.protocol.Json;
+import dev.cordon.protocol.JsonException;
+import dev.cordon.protocol.JsonText;
+import java.io.IOException;
+import java.io.InputStream;
+import java.math.BigDecimal;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/// What is known about models: the file that ships with Cordon, under the user's own
+/// `model_catalog_json`.
+public final class ModelCatalogue {
+    private static final int MAX_BYTES = 4 * 1024 * 1024;
+    private static final String RESOURCE = "models.json";
+    private static final List<String> KEYS =
+            List.of(
+                    "slug",
+                    "context_window",
+                    "effective_context_window_percent",
+                    "max_output_tokens",
+                    "prices",
+                    "custom_tools",
+                    "parallel_tool_calls",
+                    "input_modalities",
+                    "web_search",
+                    "supported_reasoning_levels",
+                    "default_reasoning_level",
+                    "support_verbosity",
+                    "thinking",
+                    "truncation_tokens",
+                    "prompt_variant",
+                    "instructions_field",
+                    "previous_response_id",
+                    "chat_reasoning_field");
+
+    private final Map<String, Json.Obj> models = new LinkedHashMap<>();
+
+    /// @param overrides a file of the same form; its members win one by one
+    /// @throws ProviderException if that file is missing or wrong
+    public ModelCatalogue(Optional<Path> overrides) {
+        try (InputStream in = ModelCatalogue.class.getResourceAsStream(RESOURCE)) {
+            if (in == null) {
+                throw new IllegalStateException(RESOURCE + " is missing from the program");
+            }
+            add(RESOURCE, new String(in.readAllBytes(), StandardCharsets.UTF_8));
+        } catch (IOException e) {
+            throw new IllegalStateException(RESOURCE + " cannot be read", e);
+        }
+        overrides.ifPresent(file -> {
+            try {
+                if (Files.size(file) > MAX_BYTES) {
+                    throw new ProviderException("model_catalog_json: " + file + " is too large");
+                }
+                add(file.toString(), Files.readString(file));
+            } catch (IOException e) {
+                throw new ProviderException(
+                        "model_catalog_json: "
+                                + file
+                                + " cannot be read ("
+                                + e.getClass().getSimpleName()
+                                + ")");
+            }
+        });
+    }
+
+    /// The names of all known models.
+    public List<String> slugs() {
+        return List.copyOf(models.keySet());
+    }
+
+    /// The profile of a model; a careful guess with a warning if it is unknown. A name with a date
+    /// behind it is the same model.
+    public ModelProfile profile(String slug) {
+        Json.Obj entry = models.get(slug);
+        if (entry == null) {
+            for (Map.Entry<String, Json.Obj> known : models.entrySet()) {
+                if (ModelNames.isDated(known.getKey(), slug)) {
+                    entry = known.getValue();
+                }
+            }
+        }
+        return entry == null ? unknown(slug) : profile(slug, entry);
+    }
+
+    private static ModelProfile unknown(String slug) {
+        return new ModelProfile(
+                slug,
+                32_768,
+                90,
+                4096,
+                Optional.empty(),
+                false,
+                false,
+                false,
+                false,
+                List.of(),
+                Optional.empty(),
+                false,
+                Thinking.NONE,
+                4000,
+                "default",
+                false,
+                false,
+                Optional.empty(),
+                Optional.of(
+                        "model \""
+                                + slug
+                                + "\" is not in the catalogue: a window of 32768 tokens, no"
+                                + " pictures and no price are assumed; describe it in"
+                                + " model_catalog_json"));
+    }
+
+    private void add(String file, String text) {
+        try {
+            for (Json element : JsonText.readObject(text).array("models")) {
+                if (!(element instanceof Json.Obj entry)) {
+                    throw new ProviderException(file + ": a model must be an object");
+                }
+                String slug = entry.requireText("slug");
+                for (String key : entry.members().keySet()) {
+                    if (!KEYS.contains(key)) {
+                        throw new ProviderException(
+                                file
+                                        + ": "
+                                        + slug
+                                        + "."
+                                        + key
+                                        + " is unknown; did you mean "
+                                        + NearestWord.of(key, KEYS)
+                                        + "?");
+                    }
+                }
+                Map<String, Json> members = new LinkedHashMap<>();
+                Json.Obj old = models.get(slug);
+                if (old != null) {
+                    members.putAll(old.members());
+                }
+                members.putAll(entry.members());
+                Json.Obj merged = new Json.Obj(members);
+                if (!file.equals(RESOURCE)) {
+                    profile(slug, merged);
+                }
+                models.put(slug, merged);
+            }
+        } catch (JsonException | IllegalArgumentException e) {
+            throw new ProviderException(file + ": " + e.getMessage());
+        }
+    }
+
+    private static ModelProfile profile(String slug, Json.Obj entry) {
+        List<String> modalities = entry.texts("input_modalities");
+        return new ModelProfile(
+                slug,
+                entry.requireInteger("context_window"),
+                (int) entry.integer("effective_context_window_percent").orElse(95),
+                (int) Math.min(entry.integer("max_output_tokens").orElse(8192), Integer.MAX_VALUE),
+                entry.object("prices").map(ModelCatalogue::prices),
+                entry.bool("custom_tools").orElse(false),
+                entry.bool("parallel_tool_calls").orElse(false),
+                modalities.contains("image"),
+                entry.bool("web_search").orElse(false),
+                entry.texts("supported_reasoning_levels"),
+                entry.text("default_reasoning_level"),
+                entry.bool("support_verbosity").orElse(false),
+                thinking(slug, entry.text("thinking").orElse("none")),
+                (int) Math.min(entry.integer("truncation_tokens").orElse(10_000), 1_000_000),
+                entry.text("prompt_variant").orElse("default"),
+                entry.bool("instructions_field").orElse(false),
+                entry.bool("previous_response_id").orElse(false),
+                entry.text("chat_reasoning_field"),
+                Optional.empty());
+    }
+
+    private static Thinking thinking(String slug, String word) {
+        return switch (word) {
+            case "none" -> Thinking.NONE;
+            case "budget" -> Thinking.BUDGET;
+            case "adaptive" -> Thinking.ADAPTIVE;
+            default ->
+                    throw new JsonException(
+                            slug + ".thinking must be none, budget or adaptive, not " + word);
+        };
+    }
+
+    private static Prices prices(Json.Obj prices) {
+        long input = micros(prices, "input").orElse(0L);
+        return new Prices(
+                input,
+                micros(prices, "cached_input").orElse(input),
+                micros(prices, "cache_write").orElse(input),
+                micros(prices, "output").orElse(0L));
+    }
+
+    private static Optional<Long> micros(Json.Obj prices, String name) {
+        return prices.find(name)
+                .map(value -> {
+                    if (value instanceof Json.Num(String literal)) {
+                        return new BigDecimal(literal).movePointRight(6).longValue();
+                    }
+                    throw new JsonException("prices." + name + " must be a number");
+                });
+    }
+}
