@@ -35,8 +35,7 @@ public final class ConfigSchema {
         schema.put("type", "object");
         Json.ObjBuilder properties = Json.object();
         boolean open = false;
-        for (Map.Entry<String, ConfigKeys.Node> child :
-                new TreeMap<>(node.children()).entrySet()) {
+        for (Map.Entry<String, ConfigKeys.Node> child : new TreeMap<>(node.children()).entrySet()) {
             if (child.getKey().equals("*")) {
                 schema.put("additionalProperties", value(child.getValue(), name + ".*"));
                 open = true;
@@ -63,16 +62,12 @@ public final class ConfigSchema {
             choices.add(inner.build());
         }
         node.element()
-                .ifPresent(
-                        element -> {
-                            Json.ObjBuilder items = Json.object();
-                            table(element, items, name + ".[]");
-                            choices.add(
-                                    Json.object()
-                                            .put("type", "array")
-                                            .put("items", items.build())
-                                            .build());
-                        });
+                .ifPresent(element -> {
+                    Json.ObjBuilder items = Json.object();
+                    table(element, items, name + ".[]");
+                    choices.add(
+                            Json.object().put("type", "array").put("items", items.build()).build());
+                });
         return choices.size() == 1
                 ? choices.getFirst()
                 : Json.object().put("anyOf", Json.array(choices)).build();

@@ -19,8 +19,8 @@ public record Governance(
         warnings = List.copyOf(warnings);
     }
 
-    /// Reads everything. Touches nothing but files that exist; without an administrator's folder and
-    /// a user's file that is next to nothing.
+    /// Reads everything. Touches nothing but files that exist; without an administrator's folder
+    /// and a user's file that is next to nothing.
     ///
     /// @param owner who must own the administrator's files, {@link FileOwner#ROOT} outside of tests
     /// @param fetch gets a bundle that is not a file
@@ -36,18 +36,17 @@ public record Governance(
         List<String> warnings = new ArrayList<>(config.warnings());
         Requirements requirements =
                 Requirements.load(sources.systemDir().resolve("requirements.toml"), owner);
-        Optional<TrustRoot> root =
-                TrustRoot.load(sources.systemDir().resolve("trust.toml"), owner);
+        Optional<TrustRoot> root = TrustRoot.load(sources.systemDir().resolve("trust.toml"), owner);
         Optional<Bundle> bundle = Optional.empty();
         if (root.isPresent()) {
-            BundleStore.Found found = new BundleStore(sources.home(), fetch).current(root.get(), now);
+            BundleStore.Found found =
+                    new BundleStore(sources.home(), fetch).current(root.get(), now);
             warnings.addAll(found.warnings());
             bundle = Optional.of(found.bundle());
             String repository = config.project().orElseThrow().identity().toString();
             requirements = requirements.merge(found.bundle().of(user, repository));
         }
         Path userHome = Path.of(sources.environment().getOrDefault("HOME", "/"));
-        return new Governance(
-                requirements.apply(config, userHome), requirements, bundle, warnings);
+        return new Governance(requirements.apply(config, userHome), requirements, bundle, warnings);
     }
 }

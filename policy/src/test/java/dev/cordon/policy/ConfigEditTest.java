@@ -56,8 +56,7 @@ final class ConfigEditTest {
                 FILE + "\n[sandbox_workspace_write]\nnetwork_access = true\n",
                 set(FILE, "sandbox_workspace_write.network_access", "true"));
         assertEquals("model = \"m\"\n", set("", "model", "m"));
-        assertEquals(
-                "model = \"m\"\n[tui]\n", set("[tui]\n", "model", "m"));
+        assertEquals("model = \"m\"\n[tui]\n", set("[tui]\n", "model", "m"));
     }
 
     @ParameterizedTest
@@ -94,8 +93,7 @@ final class ConfigEditTest {
         assertEquals(true, Files.isSymbolicLink(file));
         assertEquals("model = \"b\"\n", Files.readString(real));
         assertEquals(
-                PosixFilePermissions.fromString("rw-------"),
-                Files.getPosixFilePermissions(real));
+                PosixFilePermissions.fromString("rw-------"), Files.getPosixFilePermissions(real));
     }
 
     @Test
@@ -104,9 +102,7 @@ final class ConfigEditTest {
 
         assertEquals(
                 "config set: unknown key \"modle\"; did you mean \"model\"?",
-                assertThrows(
-                                ConfigException.class,
-                                () -> ConfigEdit.set(file, "modle", "b"))
+                assertThrows(ConfigException.class, () -> ConfigEdit.set(file, "modle", "b"))
                         .getMessage());
         assertEquals(false, Files.exists(file));
     }

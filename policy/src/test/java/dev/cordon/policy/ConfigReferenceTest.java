@@ -34,8 +34,7 @@ final class ConfigReferenceTest {
 
     @Test
     void theSchemasAreCurrent() throws IOException {
-        current(
-                "docs/reference/config.schema.json", JsonText.write(ConfigSchema.config()) + "\n");
+        current("docs/reference/config.schema.json", JsonText.write(ConfigSchema.config()) + "\n");
         current(
                 "docs/reference/requirements.schema.json",
                 JsonText.write(ConfigSchema.requirements()) + "\n");
