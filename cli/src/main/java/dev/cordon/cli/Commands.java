@@ -1,5 +1,6 @@
 package dev.cordon.cli;
 
+import dev.cordon.policy.ConfigException;
 import java.io.OutputStreamWriter;
 import java.io.PrintStream;
 import java.io.PrintWriter;
@@ -18,7 +19,7 @@ final class Commands {
         line.setErr(writer(host.err()));
         line.setExecutionExceptionHandler((problem, _, _) -> {
             host.say("cordon: " + problem.getMessage());
-            return problem instanceof UsageException
+            return problem instanceof UsageException || problem instanceof ConfigException
                     ? ExitCode.USAGE.code()
                     : ExitCode.FAILED.code();
         });
@@ -35,6 +36,9 @@ final class Commands {
         root.setCaseInsensitiveEnumValuesAllowed(true);
         // One command a line, in the order of the help.
         root.addSubcommand(new ApplyPatchCommand(host));
+        root.addSubcommand(ConfigCommand.tree(host));
+        root.addSubcommand(new TrustCommand(host));
+        root.addSubcommand(PolicyCommand.tree(host));
         root.addSubcommand(new CommandLine.HelpCommand());
         return root;
     }

@@ -34,6 +34,11 @@ public final class ConfigReport {
             }
             out.append('\n');
         }
+        for (Config.Setting setting : governance.requirements().settings()) {
+            out.append("# required: ").append(setting.key()).append(" = ");
+            JsonText.write(shown(setting), out);
+            out.append("  # ").append(setting.origin()).append('\n');
+        }
         for (Config.Ignored ignored : governance.config().ignored()) {
             out.append("# ignored: ").append(ignored).append('\n');
         }

@@ -2,6 +2,7 @@ package dev.cordon.policy;
 
 import static dev.cordon.policy.ConfigKeys.bool;
 import static dev.cordon.policy.ConfigKeys.integer;
+import static dev.cordon.policy.ConfigKeys.number;
 import static dev.cordon.policy.ConfigKeys.path;
 import static dev.cordon.policy.ConfigKeys.text;
 import static dev.cordon.policy.ConfigKeys.texts;
@@ -89,8 +90,8 @@ final class ToolKeys {
                 text("mcp_servers.*.tools.*.approval_mode", "When one tool is asked about.")
                         .oneOf("prompt", "auto", "approve")
                         .repository(Repository.STRICTER_WORD),
-                integer("mcp_servers.*.startup_timeout_sec", "How long it may take to start."),
-                integer("mcp_servers.*.tool_timeout_sec", "How long a call may take."),
+                number("mcp_servers.*.startup_timeout_sec", "How long it may take to start."),
+                number("mcp_servers.*.tool_timeout_sec", "How long a call may take."),
                 bool("mcp_servers.*.supports_parallel_tool_calls", "Whether calls may overlap."),
                 texts("mcp_servers.*.network", "Hosts that it may reach."),
                 text("mcp_servers.*.environment_id", "Where it runs.").withoutEffect(),

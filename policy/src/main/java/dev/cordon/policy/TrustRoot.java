@@ -49,6 +49,13 @@ public record TrustRoot(
         return Optional.of(read(ConfigFile.decode(bytes.get(), file), file.toString()));
     }
 
+    /// Reads a file whoever owns it, to check a bundle with; never to obey it.
+    ///
+    /// @throws ConfigException if it is there and is not entirely right
+    public static Optional<TrustRoot> loadUnowned(Path file) {
+        return ConfigFile.text(file).map(text -> read(text, file.toString()));
+    }
+
     static TrustRoot read(String text, String file) {
         ConfigKeys keys =
                 ConfigKeys.of(

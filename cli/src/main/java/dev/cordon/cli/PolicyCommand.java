@@ -1,0 +1,27 @@
+package dev.cordon.cli;
+
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+
+/// `cordon policy`: what decides, and trying it out.
+@Command(
+        name = "policy",
+        description = "Look at what decides about actions.",
+        mixinStandardHelpOptions = true)
+final class PolicyCommand implements Runnable {
+    private final Host host;
+
+    PolicyCommand(Host host) {
+        this.host = host;
+    }
+
+    static CommandLine tree(Host host) {
+        return new CommandLine(new PolicyCommand(host))
+                .addSubcommand(PolicyBundleCommand.tree(host));
+    }
+
+    @Override
+    public void run() {
+        CommandLine.usage(this, host.err());
+    }
+}
