@@ -82,6 +82,39 @@ record MountPlan(List<Entry> entries) {
         return new MountPlan(new Builder(confinement, around, layers, files).build());
     }
 
+    /// What a command may do at a real path, by the last entry that covers it.
+    Access access(Path path) {
+        Access found = Access.NONE;
+        for (Entry entry : entries) {
+            found =
+                    switch (entry) {
+                        case Entry.ReadOnly(Path place, boolean _) ->
+                                path.startsWith(place) ? Access.READ : found;
+                        case Entry.Writable(Path place) ->
+                                path.startsWith(place) ? Access.WRITE : found;
+                        case Entry.Overlay(Path place, Path _, Path _) ->
+                                path.startsWith(place) ? Access.WRITE : found;
+                        case Entry.Tmpfs(Path place, String _, long _) ->
+                                path.startsWith(place) ? Access.NONE : found;
+                        case Entry.Mask(Path place) -> path.startsWith(place) ? Access.NONE : found;
+                        case Entry.Text(Path place, String _) ->
+                                path.equals(place) ? Access.NONE : found;
+                        case Entry.Pin _ -> found;
+                        case Entry.Devices() -> path.startsWith("/dev") ? Access.NONE : found;
+                        case Entry.Proc() -> path.startsWith("/proc") ? Access.NONE : found;
+                        case Entry.Sys() -> path.startsWith("/sys") ? Access.NONE : found;
+                    };
+        }
+        return found;
+    }
+
+    /// What a command may do with the host's file at a path.
+    enum Access {
+        NONE,
+        READ,
+        WRITE
+    }
+
     /// Where the changes of one writable root go.
     record OverlayLayer(Path upper, Path work) {}
 

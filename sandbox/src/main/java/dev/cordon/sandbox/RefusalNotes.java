@@ -1,17 +1,121 @@
 package dev.cordon.sandbox;
 
 import dev.cordon.protocol.Confinement;
+import java.nio.file.Path;
 import java.util.Optional;
 
 /// Tells the model, after a command failed, that it was the sandbox that said no.
+///
+/// Looks for the words in which programs report the errors that the boundary gives: EROFS, EACCES,
+/// EPERM, ENETUNREACH. One sentence at most, so that the output stays the program's own.
 final class RefusalNotes {
     /// How much of the end of an output is looked at.
     static final int LOOKED_AT_BYTES = 16 * 1024;
+
+    private static final int MAX_PATH_CHARACTERS = 300;
 
     private RefusalNotes() {}
 
     /// One sentence that names the rule and how to allow, if the output looks like a refusal.
     static Optional<String> of(int exitCode, String output, Confinement confinement) {
+        if (confinement.mode() == Confinement.Mode.DANGER_FULL_ACCESS) {
+            return Optional.empty();
+        }
+        int at = output.indexOf("Read-only file system");
+        if (at >= 0) {
+            return Optional.of(write(path(output, at), confinement));
+        }
+        at = output.indexOf("Permission denied");
+        if (at >= 0) {
+            String path = path(output, at);
+            if (!path.isEmpty()) {
+                return Optional.of(
+                        "If "
+                                + path
+                                + " is hidden by the sandbox (rule sandbox.hidden or"
+                                + " sandbox.hidden_names), it exists all the same. To read it, ask"
+                                + " for read access to this path.");
+            }
+        }
+        if (confinement.network() == Confinement.Network.CLOSED && looksLikeNetwork(output)) {
+            return Optional.of(
+                    "The sandbox has no network (rule sandbox.network = closed); only 127.0.0.1"
+                            + " inside it works. Ask for the host and port you need.");
+        }
+        if (output.contains("fork: retry: Resource temporarily unavailable")
+                || output.contains("unable to create native thread")) {
+            return Optional.of(
+                    "The command reached the sandbox's limit of "
+                            + confinement.limits().maxProcesses()
+                            + " processes (rule sandbox.limits).");
+        }
+        if (exitCode == 128 + 25) {
+            return Optional.of(
+                    "The command wrote a file of more than "
+                            + confinement.limits().maxFileBytes()
+                            + " bytes (rule sandbox.limits).");
+        }
         return Optional.empty();
+    }
+
+    private static boolean looksLikeNetwork(String output) {
+        return output.contains("Network is unreachable")
+                || output.contains("Could not resolve host")
+                || output.contains("Temporary failure in name resolution")
+                || output.contains("Name or service not known")
+                || output.contains("UnknownHostException")
+                || output.contains("EAI_AGAIN")
+                || output.contains("ENETUNREACH");
+    }
+
+    private static String write(String path, Confinement confinement) {
+        String what = path.isEmpty() ? "a write" : "a write to " + path;
+        Path real = path.startsWith("/") ? Path.of(path).normalize() : null;
+        NamePatterns patterns = NamePatterns.of(confinement);
+        for (Path root : confinement.writable()) {
+            if (real != null
+                    && real.startsWith(root)
+                    && patterns.protectedPart(root, real) != null) {
+                return "The sandbox denied "
+                        + what
+                        + " (rule sandbox.protected_names). To change it, use the edit tool or ask"
+                        + " for write access to exactly this path.";
+            }
+        }
+        if (confinement.mode() == Confinement.Mode.READ_ONLY) {
+            return "The sandbox denied "
+                    + what
+                    + " (rule sandbox_mode = read-only). Only /tmp and the home folder take files,"
+                    + " and only for this session. Ask for write access to this path.";
+        }
+        StringBuilder roots = new StringBuilder();
+        confinement.writable().forEach(root -> roots.append(root).append(", "));
+        return "The sandbox denied "
+                + what
+                + " (rule sandbox.writable_roots or sandbox.protected_names). Writable: "
+                + roots
+                + "/tmp and the home folder for this session. Ask for write access to this path.";
+    }
+
+    /// The path that stands before the words of the error on the same line, for example in `touch:
+    /// cannot touch '/etc/x': Read-only file system` or `bash: line 1: /etc/x: Permission denied`;
+    /// empty if none does.
+    static String path(String output, int at) {
+        int begin = output.lastIndexOf('\n', at) + 1;
+        String line = output.substring(begin, at);
+        int close = line.lastIndexOf('\'');
+        if (close > 0 && line.lastIndexOf('\'', close - 1) >= 0) {
+            return bounded(line.substring(line.lastIndexOf('\'', close - 1) + 1, close));
+        }
+        String rest = line.stripTrailing();
+        if (!rest.endsWith(":")) {
+            return "";
+        }
+        rest = rest.substring(0, rest.length() - 1);
+        return bounded(rest.substring(rest.lastIndexOf(": ") + 1).strip());
+    }
+
+    private static String bounded(String path) {
+        return path.length() > MAX_PATH_CHARACTERS || path.indexOf('\0') >= 0 ? "" : path;
     }
 }

@@ -57,12 +57,30 @@ record Surroundings(
         folders = Set.copyOf(folders);
     }
 
+    /// Looks at the host without walking through the writable roots, for judging single paths.
+    static Surroundings glance(Confinement confinement) {
+        return look(confinement, Homes.of(confinement), List.of(), Discovery.EMPTY);
+    }
+
     /// Looks at the host.
     ///
     /// @param absent placeholders that were made for protected names that were not there
     /// @throws SandboxException if the workspace is missing, if a protected name is a link, or if
     ///   the walk takes too long
     static Surroundings look(Confinement confinement, Optional<Path> home, List<Path> absent) {
+        return look(confinement, home, absent, discover(confinement));
+    }
+
+    private static Discovery discover(Confinement confinement) {
+        List<Path> roots = new ArrayList<>(reals(confinement.writable()));
+        real(confinement.workspace())
+                .filter(workspace -> roots.stream().noneMatch(workspace::startsWith))
+                .ifPresent(roots::add);
+        return Discovery.walk(roots, NamePatterns.of(confinement));
+    }
+
+    private static Surroundings look(
+            Confinement confinement, Optional<Path> home, List<Path> absent, Discovery found) {
         Path workspace =
                 real(confinement.workspace())
                         .orElseThrow(() ->
@@ -75,15 +93,6 @@ record Surroundings(
         Optional<Path> realHome =
                 home.flatMap(Surroundings::real).filter(path -> path.getNameCount() > 0);
         List<Path> writable = reals(confinement.writable());
-        Discovery found = Discovery.EMPTY;
-        if (confinement.mode() != Confinement.Mode.READ_ONLY
-                || !confinement.hiddenNames().isEmpty()) {
-            List<Path> roots = new ArrayList<>(writable);
-            if (roots.stream().noneMatch(workspace::startsWith)) {
-                roots.add(workspace);
-            }
-            found = Discovery.walk(roots, NamePatterns.of(confinement));
-        }
         LinkedHashSet<Path> readable = new LinkedHashSet<>(reals(confinement.readable()));
         readable.addAll(found.gitFolders());
         LinkedHashSet<Path> hidden = new LinkedHashSet<>();
