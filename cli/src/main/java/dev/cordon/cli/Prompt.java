@@ -1,5 +1,6 @@
 package dev.cordon.cli;
 
+import java.io.Console;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
@@ -26,7 +27,7 @@ final class Prompt {
                     ? argument.get()
                     : argument.get() + "\n\n<stdin>\n" + piped + "\n</stdin>";
         }
-        if (System.console().isTerminal()) {
+        if (Optional.ofNullable(System.console()).map(Console::isTerminal).orElse(false)) {
             host.say("cordon: reading the prompt from standard input; end it with Ctrl-D");
         }
         String text = all();

@@ -72,7 +72,9 @@ final class AssignedSecret {
             return false;
         }
         if (strong && quoted) {
-            return makeup.digits() > 0 || makeup.specials() > 0 || (makeup.bothCases() && odd(value));
+            return makeup.digits() > 0
+                    || makeup.specials() > 0
+                    || (makeup.bothCases() && odd(value));
         }
         if (strong) {
             return value.length() >= 8
@@ -193,7 +195,9 @@ final class AssignedSecret {
     /// Whether the name stands in what a secret was replaced by, `[secret:url-password:...]`.
     private static boolean inMarker(CharSequence text, int name) {
         int at = name;
-        while (at > 0 && name - at < MAX_KIND_CHARS && SecretRule.CharClass.K.has(text.charAt(at - 1))) {
+        while (at > 0
+                && name - at < MAX_KIND_CHARS
+                && SecretRule.CharClass.K.has(text.charAt(at - 1))) {
             at--;
         }
         return TokenMatcher.stands(text, at - 1, "[secret:")

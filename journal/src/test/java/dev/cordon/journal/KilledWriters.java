@@ -72,7 +72,8 @@ final class KilledWriters {
                     while (true) {
                         Journal.Receipt receipt = journal.append(entry(size));
                         synchronized (out) {
-                            out.print(receipt.index() + " " + receipt.hash().substring(0, 16) + "\n");
+                            out.print(
+                                    receipt.index() + " " + receipt.hash().substring(0, 16) + "\n");
                             out.flush();
                         }
                     }

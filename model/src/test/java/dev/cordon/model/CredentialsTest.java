@@ -61,8 +61,7 @@ class CredentialsTest {
         Credentials credentials = credentials(Map.of());
         credentials.store("openai", new Secret("sk-stored"));
         Files.setPosixFilePermissions(file(), PosixFilePermissions.fromString("rw-r-----"));
-        ProviderException e =
-                assertThrows(ProviderException.class, () -> credentials.find(OPENAI));
+        ProviderException e = assertThrows(ProviderException.class, () -> credentials.find(OPENAI));
         assertTrue(e.getMessage().contains("chmod 600"), e.getMessage());
         assertFalse(e.getMessage().contains("sk-stored"), e.getMessage());
     }
@@ -72,8 +71,7 @@ class CredentialsTest {
         Credentials credentials = credentials(Map.of());
         credentials.store("openai", new Secret("sk-stored"));
         Files.writeString(file(), "{\"keys\":{\"openai\":{\"key\":\"sk-stored\"");
-        ProviderException e =
-                assertThrows(ProviderException.class, () -> credentials.find(OPENAI));
+        ProviderException e = assertThrows(ProviderException.class, () -> credentials.find(OPENAI));
         assertTrue(e.getMessage().contains("is broken"), e.getMessage());
         assertFalse(e.getMessage().contains("sk-stored"), e.getMessage());
     }
@@ -143,10 +141,7 @@ class CredentialsTest {
                             "cordon/test");
             try (ModelClient client =
                     Asking.client(
-                            provider,
-                            Asking.profile("gpt-5.2"),
-                            options,
-                            new Asking.NoWaiting())) {
+                            provider, Asking.profile("gpt-5.2"), options, new Asking.NoWaiting())) {
                 ModelRequest request = Asking.request("gpt-5.2", List.of(Asking.user("x")));
                 Asking.completed(Asking.ask(client, request));
                 assertEquals(
@@ -155,9 +150,7 @@ class CredentialsTest {
             }
             assertEquals(
                     List.of("Bearer token-0", "Bearer token-1", "Bearer token-1", "Bearer token-2"),
-                    server.requests().stream()
-                            .map(r -> r.headers().get("authorization"))
-                            .toList());
+                    server.requests().stream().map(r -> r.headers().get("authorization")).toList());
             assertEquals(home.toRealPath() + "\n", Files.readString(home.resolve("where")));
         }
     }

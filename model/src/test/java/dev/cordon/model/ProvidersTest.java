@@ -27,7 +27,8 @@ class ProvidersTest {
     void theBuiltInProvidersAreThere() {
         assertEquals(
                 List.of("openai", "anthropic", "gemini", "ollama", "lmstudio"),
-                new Providers(Map.of(), Optional.empty()).all().stream().map(Provider::id).toList());
+                new Providers(Map.of(), Optional.empty())
+                        .all().stream().map(Provider::id).toList());
     }
 
     @Test
@@ -48,7 +49,8 @@ class ProvidersTest {
                         "env_key_instructions":"Ask Ada.","wire_api":"chat",
                         "http_headers":{"X-A":"1"},"env_http_headers":{"X-B":"B_VAR"},
                         "query_params":{"api-version":"2026-01-01"},"request_max_retries":0,
-                        "stream_max_retries":100,"stream_idle_timeout_ms":1000}""");
+                        "stream_max_retries":100,"stream_idle_timeout_ms":1000}\
+                        """);
         assertEquals(Provider.WireApi.CHAT, provider.wire());
         assertEquals(
                 new KeySource.Environment(List.of("MY_KEY"), "mine", "Ask Ada."), provider.key());
@@ -60,10 +62,10 @@ class ProvidersTest {
     void theCommandThatPrintsAKeyHasCodexsDefaults() {
         assertEquals(
                 new KeySource.Command("get-key", List.of("-x"), Optional.empty(), 5000, 300_000),
-                read(
-                                """
-                                {"base_url":"https://m.example.org",
-                                "auth":{"command":"get-key","args":["-x"]}}""")
+                read("""
+                {"base_url":"https://m.example.org",
+                "auth":{"command":"get-key","args":["-x"]}}\
+                """)
                         .key());
     }
 
@@ -113,7 +115,8 @@ class ProvidersTest {
                                 read(
                                         """
                                         {"base_url":"http://h",
-                                        "experimental_bearer_token":"sk-se cret"}"""));
+                                        "experimental_bearer_token":"sk-se cret"}\
+                                        """));
         assertFalse(e.getMessage().contains("cret"), e.getMessage());
     }
 
@@ -143,7 +146,8 @@ class ProvidersTest {
                 """
                 {"models":[{"slug":"gpt-5","context_window":1000},
                 {"slug":"mine","context_window":5000,"max_output_tokens":100,
-                "prices":{"input":1.25,"output":10}}]}""");
+                "prices":{"input":1.25,"output":10}}]}\
+                """);
         ModelCatalogue catalogue = new ModelCatalogue(Optional.of(file));
         assertEquals(1000, catalogue.profile("gpt-5").contextWindowTokens());
         assertTrue(catalogue.profile("gpt-5").customTools());
@@ -165,8 +169,7 @@ class ProvidersTest {
         Path file = folder.resolve("models.json");
         Files.writeString(file, "{\"models\":[{\"slug\":\"x\",\"context_windw\":1}]}");
         ProviderException e =
-                assertThrows(
-                        ProviderException.class, () -> new ModelCatalogue(Optional.of(file)));
+                assertThrows(ProviderException.class, () -> new ModelCatalogue(Optional.of(file)));
         assertTrue(e.getMessage().contains("did you mean context_window"), e.getMessage());
     }
 
