@@ -7,7 +7,9 @@ import dev.cordon.protocol.Json;
 import dev.cordon.protocol.PlanStep;
 import dev.cordon.protocol.Result;
 import dev.cordon.protocol.SessionId;
+import dev.cordon.protocol.TurnId;
 import dev.cordon.protocol.Usage;
+import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -20,6 +22,8 @@ final class Conversation {
     private final History history = new History();
     private final Set<String> callIds = new HashSet<>();
     private final Set<String> changedFiles = new LinkedHashSet<>();
+    private final List<Mark> marks = new ArrayList<>();
+    private List<Item> beforeTurn = List.of();
     private List<PlanStep> plan = List.of();
     private Usage usage = Usage.UNKNOWN;
     private long lastInputTokens;
@@ -64,8 +68,24 @@ final class Conversation {
         return new LinkedHashSet<>(changedFiles);
     }
 
+    /// What can be gone back to, oldest first.
+    synchronized List<Mark> marks() {
+        return List.copyOf(marks);
+    }
+
+    /// A checkpoint and how long the history was before its turn.
+    record Mark(int number, TurnId turn, String reference, List<Item> before) {}
+
+    /// A turn begins: what is there now is what going back restores.
+    synchronized void turnBegins() {
+        beforeTurn = history.snapshot();
+    }
+
     /// Remembers what a summary must not lose.
     synchronized void saw(Event event) {
+        if (event instanceof Event.CheckpointTaken(int number, TurnId turn, String reference)) {
+            marks.add(new Mark(number, turn, reference, beforeTurn));
+        }
         if (event instanceof Event.PlanUpdated(List<PlanStep> steps, _)) {
             plan = steps;
         }
@@ -102,13 +122,24 @@ final class Conversation {
     }
 
     /// Takes a stored history up again.
-    synchronized void restore(Iterable<Item> items, Usage spent) {
-        for (Item item : items) {
+    synchronized void restore(Restored restored) {
+        restored.checkpoints()
+                .forEach(
+                        c ->
+                                marks.add(
+                                        new Mark(
+                                                c.number(),
+                                                c.turn(),
+                                                c.reference(),
+                                                c.history())));
+        plan = restored.plan();
+        changedFiles.addAll(restored.changedFiles());
+        for (Item item : restored.history()) {
             if (item instanceof Item.ToolCall call) {
                 callIds.add(call.call().value());
             }
             history.add(item);
         }
-        usage = spent;
+        usage = restored.usage();
     }
 }

@@ -49,6 +49,7 @@ final class Gate {
     private final Approvals approvals;
     private final Events events;
     private final Clock clock;
+    private volatile Session.Interruptible beforeEffects = () -> {};
 
     Gate(
             Policy policy,
@@ -83,6 +84,11 @@ final class Gate {
         return result;
     }
 
+    /// Something that must be done before anything can change: the checkpoint of the turn.
+    void beforeEffects(Session.Interruptible work) {
+        beforeEffects = work;
+    }
+
     /// Decides about a connection of a running command; the sandbox's proxy asks.
     Optional<Result.Refused> connect(Action.Connect connection) throws InterruptedException {
         Optional<Result.Refused> refused = refused(judge(connection));
@@ -96,12 +102,35 @@ final class Gate {
         return switch (verdict) {
             case Verdict.No(Result.Refused refused) -> refused;
             case Verdict.Yes(Confinement confinement, Optional<Grant> grant) -> {
+                if (changes(action)) {
+                    beforeEffects.run();
+                }
                 events.emit(new Event.ActionStarted(action.call()));
                 Result result = performConfined(action, confinement, output);
                 grant.ifPresent(approvals::spent);
                 ledger.effect(action, result);
                 yield result;
             }
+        };
+    }
+
+    private static boolean changes(Action action) {
+        return switch (action) {
+            case Action.ReadFile _,
+                    Action.ListFiles _,
+                    Action.SearchFiles _,
+                    Action.FetchUrl _,
+                    Action.WebSearch _,
+                    Action.Connect _,
+                    Action.StopProcess _ ->
+                    false;
+            case Action.RunCommand _,
+                    Action.WriteStdin _,
+                    Action.ApplyPatch _,
+                    Action.Git _,
+                    Action.CallMcpTool _,
+                    Action.StartAgent _ ->
+                    true;
         };
     }
 

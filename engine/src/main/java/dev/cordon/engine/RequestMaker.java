@@ -12,6 +12,7 @@ final class RequestMaker {
     private final SessionParts parts;
     private final JournalRecord record;
     private final Compactor compactor;
+    private Runnable whenAnswering = () -> {};
     private String answeredBy = "";
 
     RequestMaker(SessionParts parts, JournalRecord record) {
@@ -63,8 +64,14 @@ final class RequestMaker {
                         / MILLION);
     }
 
+    /// Runs something as soon as the model begins to answer: work that must not delay the request.
+    void whenAnswering(Runnable work) {
+        whenAnswering = work;
+    }
+
     void answeredBy(String model) {
         answeredBy = model;
+        whenAnswering.run();
     }
 
     void journalRequest(Conversation conversation) {

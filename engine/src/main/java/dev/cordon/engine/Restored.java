@@ -1,23 +1,66 @@
 package dev.cordon.engine;
 
 import dev.cordon.protocol.Item;
+import dev.cordon.protocol.PlanStep;
 import dev.cordon.protocol.SessionId;
 import dev.cordon.protocol.Usage;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /// What a session begins with.
 ///
 /// @param history the items before the first new one
+/// @param checkpoints what can be gone back to
 /// @param nextSequence the number of the next event; 0 for a new log
 /// @param forkedFrom the session whose history this is, if it is another one
 public record Restored(
-        List<Item> history, Usage usage, long nextSequence, Optional<SessionId> forkedFrom) {
+        List<Item> history,
+        Usage usage,
+        List<PlanStep> plan,
+        Set<String> changedFiles,
+        List<SessionContent.Checkpoint> checkpoints,
+        long nextSequence,
+        Optional<SessionId> forkedFrom) {
     /// A new session.
     public static final Restored NOTHING =
-            new Restored(List.of(), Usage.UNKNOWN, 0, Optional.empty());
+            new Restored(
+                    List.of(),
+                    Usage.UNKNOWN,
+                    List.of(),
+                    Set.of(),
+                    List.of(),
+                    0,
+                    Optional.empty());
 
     public Restored {
         history = List.copyOf(history);
+        plan = List.copyOf(plan);
+        changedFiles = Set.copyOf(changedFiles);
+        checkpoints = List.copyOf(checkpoints);
+    }
+
+    /// A session that goes on in its own log.
+    public static Restored of(SessionContent content) {
+        return new Restored(
+                content.history(),
+                content.usage(),
+                content.plan(),
+                content.changedFiles(),
+                content.checkpoints(),
+                content.nextSequence(),
+                Optional.empty());
+    }
+
+    /// A new session with the history of another one. Its checkpoints stay with the other.
+    public static Restored fork(SessionContent content) {
+        return new Restored(
+                content.history(),
+                Usage.UNKNOWN,
+                content.plan(),
+                content.changedFiles(),
+                List.of(),
+                0,
+                Optional.of(content.started().session()));
     }
 }

@@ -41,7 +41,7 @@ final class SessionCore {
                 new JournalRecord(
                         parts.journal(), new JournalEntries(Optional.of(id), parts.clock()));
         this.approvals = new Approvals(parts.grants(), parts.workspace().toString());
-        conversation.restore(restored.history(), restored.usage());
+        conversation.restore(restored);
         events.watch(envelope -> conversation.saw(envelope.event()));
         this.sandbox = parts.sandbox().apply(this::connect);
         this.gate = gate(parts);
@@ -107,18 +107,20 @@ final class SessionCore {
     TurnOutcome turn(Op.Submit prompt, Queue<List<Content>> steering) {
         conversation.outputSchema(prompt.outputSchema());
         approvals.turnStarted();
-        Turn turn =
-                new Turn(
-                        parts,
-                        conversation,
-                        gate,
-                        events,
-                        steering,
-                        new RequestMaker(parts, record));
+        conversation.turnBegins();
+        RequestMaker requests = new RequestMaker(parts, record);
+        Turn turn = new Turn(parts, conversation, gate, events, steering, requests);
+        TurnCheckpoint checkpoint =
+                new TurnCheckpoint(
+                        parts.checkpoints(), nextCheckpoint(), turn.id(), events, record);
+        requests.whenAnswering(checkpoint::begin);
+        gate.beforeEffects(checkpoint::complete);
         record.turn(turn.id());
         events.emit(new Event.TurnStarted(turn.id()));
         record.prompt(new Item.UserMessage(prompt.content()).text());
         TurnOutcome outcome = turn.run(prompt.content());
+        gate.beforeEffects(() -> {});
+        completeQuietly(checkpoint);
         events.emit(new Event.TurnEnded(turn.id(), outcome, turn.usage()));
         events.sync();
         return outcome;
@@ -128,8 +130,32 @@ final class SessionCore {
         new RequestMaker(parts, record).compact(conversation, events);
     }
 
-    void rewind(Op.Rewind rewind) {
-        events.emit(new Event.Warning("there is no checkpoint of turn " + rewind.turn().value()));
+    /// Goes back to before a turn. The files of now are kept as a checkpoint, so this can be undone.
+    void rewind(Op.Rewind rewind) throws InterruptedException {
+        Conversation.Mark mark =
+                conversation.marks().stream()
+                        .filter(m -> m.turn().equals(rewind.turn()))
+                        .findFirst()
+                        .orElseThrow(
+                                () ->
+                                        new SessionLogException(
+                                                "there is no checkpoint of turn "
+                                                        + rewind.turn().value()));
+        int undo = nextCheckpoint();
+        if (rewind.what() != Op.RewindWhat.CHAT) {
+            Checkpoints checkpoints = parts.checkpoints().orElseThrow();
+            conversation.turnBegins();
+            Checkpoints.Restored restored = checkpoints.restore(mark.reference(), undo);
+            events.emit(
+                    new Event.CheckpointTaken(undo, rewind.turn(), restored.undo().reference()));
+            restored.notes().forEach(note -> events.emit(new Event.Warning(note)));
+        }
+        record.rewind(mark.number(), rewind.what(), undo);
+        events.emit(new Event.Rewound(mark.number(), rewind.what(), undo));
+        if (rewind.what() != Op.RewindWhat.FILES) {
+            conversation.history().replace(mark.before());
+            conversation.forgetLastTokens();
+        }
     }
 
     /// Changes a setting from the next turn on.
@@ -188,6 +214,23 @@ final class SessionCore {
             events.sync();
         } finally {
             events.close();
+        }
+    }
+
+    private int nextCheckpoint() {
+        return conversation.marks().stream().mapToInt(Conversation.Mark::number).max().orElse(0)
+                + 1;
+    }
+
+    /// A turn without effects may end before its checkpoint; going back to it is still possible.
+    private static void completeQuietly(TurnCheckpoint checkpoint) {
+        if (!checkpoint.begun()) {
+            return;
+        }
+        try {
+            checkpoint.complete();
+        } catch (InterruptedException _) {
+            Thread.currentThread().interrupt();
         }
     }
 

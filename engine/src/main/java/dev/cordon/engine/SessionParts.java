@@ -22,6 +22,7 @@ import java.util.function.Supplier;
 ///
 /// @param workspace the root of the project
 /// @param prefix the items before the first prompt; asked for once, when a session begins
+/// @param checkpoints absent if none are taken
 /// @param pricing what the model costs and holds
 public record SessionParts(
         Path workspace,
@@ -37,6 +38,7 @@ public record SessionParts(
         Supplier<List<Item>> prefix,
         TextFilter filter,
         GrantBook grants,
+        Optional<Checkpoints> checkpoints,
         Reconfigure reconfigure,
         Clock clock) {
 

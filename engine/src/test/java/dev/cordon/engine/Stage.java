@@ -111,6 +111,7 @@ final class Stage implements AutoCloseable {
                 List::of,
                 filter,
                 GrantBook.NONE,
+                Optional.empty(),
                 changes -> {
                     throw new IllegalArgumentException("fixed: " + changes);
                 },
