@@ -109,32 +109,41 @@ public final class SessionStore {
     /// The first event of a session; empty if the file does not begin with one.
     public Optional<Event.SessionStarted> start(Path file) {
         Found<Event.SessionStarted> found = new Found<>();
-        search(file, "session_started", event -> {
-            if (event instanceof Event.SessionStarted started) {
-                found.value = Optional.of(started);
-                throw new Enough();
-            }
-        });
+        search(
+                file,
+                "session_started",
+                event -> {
+                    if (event instanceof Event.SessionStarted started) {
+                        found.value = Optional.of(started);
+                        throw new Enough();
+                    }
+                });
         return found.value;
     }
 
     private static Optional<String> name(Path file) {
         Found<String> found = new Found<>();
-        search(file, "session_renamed", event -> {
-            if (event instanceof Event.SessionRenamed(String name)) {
-                found.value = Optional.of(name);
-            }
-        });
+        search(
+                file,
+                "session_renamed",
+                event -> {
+                    if (event instanceof Event.SessionRenamed(String name)) {
+                        found.value = Optional.of(name);
+                    }
+                });
         return found.value;
     }
 
     private static void search(Path file, String type, Consumer<Event> consumer) {
         try {
-            SessionReader.scan(file, type::equals, line -> {
-                if (line instanceof EnvelopeCodec.Line.Known(var envelope)) {
-                    consumer.accept(envelope.event());
-                }
-            });
+            SessionReader.scan(
+                    file,
+                    type::equals,
+                    line -> {
+                        if (line instanceof EnvelopeCodec.Line.Known(var envelope)) {
+                            consumer.accept(envelope.event());
+                        }
+                    });
         } catch (Enough | SessionLogException _) {
             // Found, or a file that cannot be read and so is not what is looked for.
         }
@@ -164,13 +173,10 @@ public final class SessionStore {
         public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) {
             if (attributes.isRegularFile()) {
                 SessionFiles.idOf(file)
-                        .ifPresent(
-                                id ->
-                                        entries.add(
-                                                new Entry(
-                                                        file,
-                                                        id.value(),
-                                                        attributes.lastModifiedTime())));
+                        .ifPresent(id ->
+                                entries.add(
+                                        new Entry(
+                                                file, id.value(), attributes.lastModifiedTime())));
             }
             return FileVisitResult.CONTINUE;
         }
