@@ -39,6 +39,9 @@ final class Commands {
         root.addSubcommand(ConfigCommand.tree(host));
         root.addSubcommand(new TrustCommand(host));
         root.addSubcommand(PolicyCommand.tree(host));
+        root.addSubcommand(JournalCommand.tree(host));
+        root.addSubcommand(new RedactCommand(host));
+        root.addSubcommand(new UsageCommand(host));
         root.addSubcommand(new CommandLine.HelpCommand());
         return root;
     }

@@ -4,6 +4,7 @@ import dev.cordon.protocol.Json;
 import dev.cordon.protocol.JsonException;
 import java.math.BigDecimal;
 import java.math.BigInteger;
+import java.math.MathContext;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
@@ -168,6 +169,11 @@ public final class CanonicalJson {
     /// `Number::toString` of ECMA-262 for a finite value other than zero.
     private static String ecmaScript(double value) {
         BigDecimal decimal = new BigDecimal(Double.toString(Math.abs(value))).stripTrailingZeros();
+        BigDecimal shorter = decimal.round(new MathContext(1));
+        // Java prints at least two digits where ECMAScript prints one: 4.9E-324 is 5e-324.
+        if (decimal.precision() == 2 && shorter.doubleValue() == Math.abs(value)) {
+            decimal = shorter.stripTrailingZeros();
+        }
         String digits = decimal.unscaledValue().toString();
         int point = digits.length() - decimal.scale();
         StringBuilder out = new StringBuilder(value < 0 ? "-" : "");

@@ -15,6 +15,8 @@ import java.util.Random;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 
 /// Four processes write one journal and are killed at random moments, again and again.
 ///
@@ -66,7 +68,7 @@ final class KilledWriters {
         try (FileJournal journal = FileJournal.open(folder, options);
                 ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
             PrintStream out = new PrintStream(System.out, false, StandardCharsets.US_ASCII);
-            for (int t = 0; t < 4; t++) {
+            for (int t = 0; t < 2; t++) {
                 int size = random.nextInt(4000);
                 threads.submit(() -> {
                     while (true) {
@@ -104,7 +106,7 @@ final class KilledWriters {
                 int victim = random.nextInt(WRITERS);
                 // Some die while starting, most while writing.
                 Process dying = running.remove(victim);
-                dying.waitFor(random.nextInt(350), java.util.concurrent.TimeUnit.MILLISECONDS);
+                dying.waitFor(random.nextInt(350), TimeUnit.MILLISECONDS);
                 if (!dying.isAlive()) {
                     throw new IOException("a writer ended on its own with " + dying.exitValue());
                 }

@@ -1,0 +1,335 @@
+package dev.cordon.cli;
+
+import dev.cordon.journal.ExportFormat;
+import dev.cordon.journal.JournalFilter;
+import dev.cordon.journal.JournalOptions;
+import dev.cordon.journal.JournalReader;
+import dev.cordon.journal.JournalStats;
+import dev.cordon.journal.Retention;
+import dev.cordon.journal.StoredEntry;
+import dev.cordon.protocol.Json;
+import dev.cordon.protocol.JsonText;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/// `cordon journal`: the record of what was decided and done.
+@Command(
+        name = "journal",
+        description = "Read, verify and export the record of what was decided and done.",
+        mixinStandardHelpOptions = true)
+final class JournalCommand implements Runnable {
+    private static final long FOLLOW_MILLIS = 200;
+
+    private final Host host;
+
+    JournalCommand(Host host) {
+        this.host = host;
+    }
+
+    static CommandLine tree(Host host) {
+        return new CommandLine(new JournalCommand(host))
+                .addSubcommand(new JournalProofCommands.Verify(host))
+                .addSubcommand(new Show(host))
+                .addSubcommand(new Follow(host))
+                .addSubcommand(new JournalProofCommands.Prove(host))
+                .addSubcommand(new JournalProofCommands.CheckProof(host))
+                .addSubcommand(new Export(host))
+                .addSubcommand(new Stats(host))
+                .addSubcommand(new Retain(host))
+                .addSubcommand(new Hold(host));
+    }
+
+    @Override
+    public void run() {
+        CommandLine.usage(this, host.err());
+    }
+
+    /// The journal of this user, or the one that an option names.
+    static Path folder(Host host, Path named) {
+        return named == null
+                ? host.cordonHome().resolve("journal")
+                : host.directory().resolve(named).normalize();
+    }
+
+    /// One entry on one line for people.
+    static String line(StoredEntry entry) {
+        StringBuilder line = new StringBuilder();
+        line.append(entry.index()).append("  ").append(entry.time()).append("  ");
+        line.append(entry.kind());
+        add(line, entry.verdict());
+        add(line, entry.text("rule"));
+        add(line, entry.command());
+        add(line, entry.host());
+        if (entry.command().isEmpty() && !entry.paths().isEmpty()) {
+            add(line, entry.paths().getFirst());
+        }
+        add(line, entry.text("status"));
+        add(line, entry.text("model"));
+        add(line, entry.text("reason"));
+        add(line, entry.text("message"));
+        return printable(entry.payload().isEmpty() ? line + "  (content removed)" : line.toString());
+    }
+
+    private static void add(StringBuilder line, String text) {
+        if (!text.isEmpty()) {
+            line.append("  ").append(text);
+        }
+    }
+
+    /// What stands in an entry came from models and files; none of it may drive the terminal.
+    private static String printable(String text) {
+        StringBuilder out = new StringBuilder(text.length());
+        text.codePoints()
+                .forEach(
+                        c -> {
+                            int type = Character.getType(c);
+                            boolean hidden = type == Character.CONTROL || type == Character.FORMAT;
+                            out.appendCodePoint(hidden ? '\uFFFD' : c);
+                        });
+        return out.toString();
+    }
+
+    @Command(
+            name = "show",
+            description = "Show entries.",
+            mixinStandardHelpOptions = true)
+    static final class Show implements Callable<Integer> {
+        private final Host host;
+        @Mixin private JournalFilterOptions filter;
+
+        @Option(names = "--json", description = "One JSON object a line.")
+        private boolean json;
+
+        Show(Host host) {
+            this.host = host;
+        }
+
+        @Override
+        public Integer call() throws IOException {
+            new JournalReader(folder(host, filter.folder()))
+                    .read(0, filter.filter(Instant.now()), entry -> print(host, entry, json));
+            return ExitCode.DONE.code();
+        }
+    }
+
+    private static void print(Host host, StoredEntry entry, boolean json) {
+        host.out().line(json ? JsonText.write(entry.json()) : line(entry));
+    }
+
+    @Command(
+            name = "follow",
+            description = "Show entries as they are written, until interrupted.",
+            mixinStandardHelpOptions = true)
+    static final class Follow implements Callable<Integer> {
+        private final Host host;
+        @Mixin private JournalFilterOptions filter;
+
+        @Option(names = "--json", description = "One JSON object a line.")
+        private boolean json;
+
+        Follow(Host host) {
+            this.host = host;
+        }
+
+        @Override
+        public Integer call() throws IOException {
+            JournalReader reader = new JournalReader(folder(host, filter.folder()));
+            JournalFilter wanted = filter.filter(Instant.now());
+            long next = 0;
+            while (!Thread.currentThread().isInterrupted()) {
+                next = reader.read(next, wanted, entry -> print(host, entry, json));
+                LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(FOLLOW_MILLIS));
+            }
+            return ExitCode.INTERRUPTED.code();
+        }
+    }
+
+    @Command(
+            name = "export",
+            description = "Write entries for another system, one a line.",
+            mixinStandardHelpOptions = true)
+    static final class Export implements Callable<Integer> {
+        private final Host host;
+        @Mixin private JournalFilterOptions filter;
+
+        @Option(
+                names = "--format",
+                paramLabel = "FORMAT",
+                defaultValue = "jsonl",
+                description = "jsonl (default), ocsf or cef.")
+        private String format;
+
+        Export(Host host) {
+            this.host = host;
+        }
+
+        @Override
+        public Integer call() throws IOException {
+            ExportFormat wanted =
+                    ExportFormat.named(format)
+                            .orElseThrow(
+                                    () ->
+                                            new UsageException(
+                                                    "--format "
+                                                            + format
+                                                            + " is unknown; use jsonl, ocsf or"
+                                                            + " cef"));
+            new JournalReader(folder(host, filter.folder()))
+                    .read(
+                            0,
+                            filter.filter(Instant.now()),
+                            entry -> host.out().line(wanted.line(entry, Version.TEXT)));
+            return ExitCode.DONE.code();
+        }
+    }
+
+    @Command(
+            name = "stats",
+            description = "Count entries by kind, verdict, rule and host.",
+            mixinStandardHelpOptions = true)
+    static final class Stats implements Callable<Integer> {
+        private final Host host;
+        @Mixin private JournalFilterOptions filter;
+
+        @Option(names = "--json", description = "As one JSON object.")
+        private boolean json;
+
+        Stats(Host host) {
+            this.host = host;
+        }
+
+        @Override
+        public Integer call() throws IOException {
+            JournalStats stats = new JournalStats();
+            new JournalReader(folder(host, filter.folder()))
+                    .read(0, filter.filter(Instant.now()), stats);
+            if (json) {
+                host.out().line(JsonText.write(stats.json()));
+            } else {
+                print(stats.json(), "");
+            }
+            return ExitCode.DONE.code();
+        }
+
+        private void print(Json.Obj object, String indent) {
+            for (Map.Entry<String, Json> member : object.members().entrySet()) {
+                if (member.getValue() instanceof Json.Obj inner) {
+                    host.out().line(indent + member.getKey() + ":");
+                    print(inner, indent + "  ");
+                } else {
+                    host.out().line(
+                            indent + member.getKey() + ": " + JsonText.write(member.getValue()));
+                }
+            }
+        }
+    }
+
+    @Command(
+            name = "retain",
+            description = "Remove the content of old entries; digests stay and the chain verifies.",
+            mixinStandardHelpOptions = true)
+    static final class Retain implements Callable<Integer> {
+        private final Host host;
+
+        @Option(names = "--days", required = true, description = "Keep so many days.")
+        private int days;
+
+        @Option(names = "--journal", paramLabel = "FOLDER", description = "Another journal.")
+        private Path named;
+
+        Retain(Host host) {
+            this.host = host;
+        }
+
+        @Override
+        public Integer call() throws IOException {
+            if (days < 0) {
+                throw new UsageException("--days " + days + " is negative");
+            }
+            Retention.Swept swept =
+                    new Retention(folder(host, named), JournalOptions.standard())
+                            .sweep(Instant.now().minus(Duration.ofDays(days)));
+            host.out().line(
+                    "content of " + swept.removed() + " entries removed, " + swept.held() + " held");
+            return ExitCode.DONE.code();
+        }
+    }
+
+    @Command(
+            name = "hold",
+            description = "Legal holds: what must keep its content.",
+            mixinStandardHelpOptions = true)
+    static final class Hold implements Callable<Integer> {
+        private final Host host;
+
+        @Parameters(index = "0", paramLabel = "place|release|list", description = "What to do.")
+        private String verb;
+
+        @Parameters(index = "1", arity = "0..1", paramLabel = "ID", description = "Of the hold.")
+        private String id = "";
+
+        @Option(names = "--session", description = "Only this session; absent means everything.")
+        private String session;
+
+        @Option(names = "--reason", description = "Why.", defaultValue = "")
+        private String reason;
+
+        @Option(names = "--journal", paramLabel = "FOLDER", description = "Another journal.")
+        private Path named;
+
+        Hold(Host host) {
+            this.host = host;
+        }
+
+        @Override
+        public Integer call() throws IOException {
+            JournalOptions options = JournalOptions.standard();
+            Retention retention = new Retention(folder(host, named), options);
+            switch (verb) {
+                case "list" -> list(retention.holds());
+                case "place" ->
+                        retention.place(
+                                new Retention.Hold(
+                                        id(), Optional.ofNullable(session), options.user(), reason));
+                case "release" -> retention.release(id(), options.user());
+                default ->
+                        throw new UsageException(
+                                "hold " + verb + " is unknown; use place, release or list");
+            }
+            return ExitCode.DONE.code();
+        }
+
+        private String id() {
+            if (id.isEmpty()) {
+                throw new UsageException("name the hold: cordon journal hold " + verb + " ID");
+            }
+            return id;
+        }
+
+        private void list(List<Retention.Hold> holds) {
+            for (Retention.Hold hold : holds) {
+                host.out().line(
+                        hold.id()
+                                + "  "
+                                + hold.session().orElse("everything")
+                                + "  "
+                                + hold.owner()
+                                + "  "
+                                + hold.reason());
+            }
+        }
+    }
+}
