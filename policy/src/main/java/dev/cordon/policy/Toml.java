@@ -97,7 +97,9 @@ public sealed interface Toml {
     record Real(double value, int line, int column) implements Toml {
         @Override
         public Json json() {
-            return Double.isFinite(value) ? new Json.Num(Double.toString(value)) : Json.of(Double.toString(value));
+            return Double.isFinite(value)
+                    ? new Json.Num(Double.toString(value))
+                    : Json.of(Double.toString(value));
         }
 
         @Override
