@@ -24,7 +24,7 @@ public final class ConfigKeys {
         for (ConfigKey key : keys) {
             Node node = root;
             for (String part : split(key.name())) {
-                node = node.children.computeIfAbsent(part, _ -> new Node());
+                node = node.grow(part);
             }
             node.key = Optional.of(key);
         }
@@ -121,6 +121,15 @@ public final class ConfigKeys {
     static final class Node {
         private final Map<String, Node> children = new HashMap<>();
         private Optional<ConfigKey> key = Optional.empty();
+
+        private Node grow(String part) {
+            Node child = children.get(part);
+            if (child == null) {
+                child = new Node();
+                children.put(part, child);
+            }
+            return child;
+        }
 
         /// The key that ends here.
         Optional<ConfigKey> key() {

@@ -2,7 +2,6 @@ package dev.cordon.policy;
 
 import dev.cordon.policy.ConfigException.Problem;
 import dev.cordon.protocol.Json;
-import dev.cordon.protocol.Origin;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -35,7 +34,7 @@ final class Enforcement {
         models();
         network();
         exact();
-        extensions();
+        new ExtensionEnforcement(this, requirements, config).run();
         additions();
         if (!problems.isEmpty()) {
             throw new ConfigException(problems);
@@ -326,66 +325,6 @@ final class Enforcement {
         }
     }
 
-    private void extensions() {
-        if (requirements.hasTable("mcp_servers")) {
-            for (String server : config.names("mcp_servers")) {
-                server(ConfigPath.child("mcp_servers", server));
-            }
-        }
-        if (requirements.bool("allow_managed_hooks_only")) {
-            for (String key : config.entries().keySet()) {
-                if (Config.isBelow(key, "hooks")) {
-                    forbid(key, "allow_managed_hooks_only", "");
-                }
-            }
-        }
-        requirements
-                .below("hooks")
-                .forEach((name, entry) -> {
-                    if (!name.equals("hooks.managed_dir")) {
-                        prepend(name, entry);
-                    }
-                });
-    }
-
-    /// Managed hooks run before the user's.
-    private void prepend(String name, Config.Entry managed) {
-        Config.Entry own = values.get(name);
-        List<Toml> all = new ArrayList<>();
-        if (managed.value() instanceof Toml.Array(List<Toml> elements, _, _)) {
-            all.addAll(elements);
-        }
-        if (own != null && own.value() instanceof Toml.Array(List<Toml> elements, _, _)) {
-            all.addAll(elements);
-        }
-        put(name, new Toml.Array(all, 0, 0), name);
-    }
-
-    private void server(String name) {
-        Optional<String> command = requirements.text(name + ".identity.command");
-        Optional<String> url = requirements.text(name + ".identity.url");
-        if ((command.isEmpty() && url.isEmpty())
-                || !command.equals(config.text(name + ".command"))
-                || !url.equals(config.text(name + ".url"))) {
-            String key = config.isSet(name + ".command") ? name + ".command" : name + ".url";
-            String known =
-                    command.isPresent() || url.isPresent() ? name + ".identity" : "mcp_servers";
-            Origin origin = known.equals("mcp_servers") ? serversOrigin() : identity(name);
-            problems.add(config.problem(key, "is forbidden by " + origin));
-        }
-    }
-
-    private Origin identity(String name) {
-        return requirements.below(name).values().iterator().next().origin();
-    }
-
-    private Origin serversOrigin() {
-        Map<String, Config.Entry> servers = requirements.below("mcp_servers");
-        return servers.isEmpty()
-                ? requirements.origin("mcp_servers")
-                : servers.values().iterator().next().origin();
-    }
-
     private void additions() {
         requirements
                 .texts("permissions.filesystem.deny_read")
@@ -462,6 +401,11 @@ final class Enforcement {
 
     private Json asked(String key) {
         return config.entry(key).orElseThrow().value().json();
+    }
+
+    /// Something is wrong that has a sentence of its own.
+    void add(Problem problem) {
+        problems.add(problem);
     }
 
     void put(String key, Toml value, String requirement) {

@@ -66,7 +66,7 @@ final class TomlReader {
 
         static Toml.Table read(String text, String file) {
             checkDepth(text, file);
-            TomlParseResult result = org.tomlj.Toml.parse(text);
+            TomlParseResult result = parse(text, file);
             if (result.hasErrors()) {
                 List<Problem> problems = new ArrayList<>();
                 for (TomlParseError error : result.errors()) {
@@ -79,6 +79,16 @@ final class TomlReader {
                 throw new ConfigException(problems);
             }
             return table(result, 1, 1);
+        }
+
+        /// tomlj has assertions of its own that some broken files do not keep.
+        private static TomlParseResult parse(String text, String file) {
+            try {
+                return org.tomlj.Toml.parse(text);
+            } catch (RuntimeException | AssertionError e) {
+                String reason = String.valueOf(e.getMessage());
+                throw new ConfigException(file, "not valid TOML: " + reason);
+            }
         }
 
         /// Whether the text can be a value at all; saves the parser for plain words.
