@@ -70,9 +70,7 @@ class RequestFormTest {
         SchemaRegistry registry =
                 SchemaRegistry.withDefaultDialect(
                         SpecificationVersion.DRAFT_2020_12,
-                        builder ->
-                                builder.schemas(
-                                        Map.of("https://api/openapi", text(document))));
+                        builder -> builder.schemas(Map.of("https://api/openapi", text(document))));
         Schema schema =
                 registry.getSchema(
                         JsonMapper.shared()
@@ -116,7 +114,8 @@ class RequestFormTest {
                 JsonText.readObject(
                         """
                         {"type":"object","properties":{"cmd":{"type":"string"}},\
-                        "required":["cmd"],"additionalProperties":false}""");
+                        "required":["cmd"],"additionalProperties":false}\
+                        """);
         return PrefixTest.dialect(Provider.WireApi.RESPONSES)
                 .write(
                         new ModelRequest(

@@ -29,7 +29,8 @@ final class StartCost {
                         transport,
                         new ModelClients.Pause())) {
             client.stream(
-                    Asking.request("gpt-5.2", List.of(Asking.BASE, Asking.user("x".repeat(35_000)))),
+                    Asking.request(
+                            "gpt-5.2", List.of(Asking.BASE, Asking.user("x".repeat(35_000)))),
                     event -> end[0] = event.toString());
         }
         System.out.println(end[0]);
