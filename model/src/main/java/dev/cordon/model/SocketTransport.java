@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
 /// Why not `java.net.http`: docs/decisions/0002-http-transport.md.
 final class SocketTransport implements Transport {
     private static final long MAX_IDLE_NANOS = 60_000_000_000L;
-    private static final int DRAIN_TIMEOUT_MILLIS = 20;
+    private static final int DRAIN_TIMEOUT_MILLIS = 100;
     private static final int MAX_DRAIN_BYTES = 64 * 1024;
 
     private final Network network;
@@ -122,7 +122,11 @@ final class SocketTransport implements Transport {
         if (e instanceof SocketTimeoutException) {
             return new TransportException(
                     TIMEOUT,
-                    host + " sent nothing for " + call.idleTimeoutMillis() / 1000.0 + " s",
+                    "idle timeout: "
+                            + host
+                            + " sent nothing for "
+                            + call.idleTimeoutMillis() / 1000.0
+                            + " s",
                     e);
         }
         boolean closed = !(e instanceof HttpInput.FormatException);
