@@ -35,8 +35,14 @@ final class Commands {
         root.setCaseInsensitiveEnumValuesAllowed(true);
         // One command a line, in the order of the help.
         root.addSubcommand(new ApplyPatchCommand(host));
+        root.addSubcommand(sandbox(host));
         root.addSubcommand(new CommandLine.HelpCommand());
         return root;
+    }
+
+    // What follows the command's name belongs to that command.
+    private static CommandLine sandbox(Host host) {
+        return new CommandLine(new SandboxCommand(host)).setStopAtPositional(true);
     }
 
     @Command(

@@ -153,8 +153,7 @@ final class FileSearch {
 
     private static @org.jspecify.annotations.Nullable BasicFileAttributes attributes(Path path) {
         try {
-            return Files.readAttributes(
-                    path, BasicFileAttributes.class, LinkOption.NOFOLLOW_LINKS);
+            return Files.readAttributes(path, BasicFileAttributes.class, LinkOption.NOFOLLOW_LINKS);
         } catch (IOException _) {
             return null;
         }

@@ -1,7 +1,7 @@
 package dev.cordon.sandbox;
 
-/// A path pattern as in gitignore(5): `*` and `?` stay inside one name, `**` crosses folders, `[a-z]`
-/// is a class, a backslash takes the meaning off the next character.
+/// A path pattern as in gitignore(5): `*` and `?` stay inside one name, `**` crosses folders,
+/// `[a-z]` is a class, a backslash takes the meaning off the next character.
 ///
 /// Matching takes at most {@value #MAX_STEPS} steps; a pattern that needs more does not match.
 final class Glob {
@@ -74,8 +74,7 @@ final class Glob {
             if (match(next, text, end)) {
                 return true;
             }
-            if (steps > MAX_STEPS
-                    || (end < text.length() && text.charAt(end) == '/' && !crosses)) {
+            if (steps > MAX_STEPS || (end < text.length() && text.charAt(end) == '/' && !crosses)) {
                 return false;
             }
         }

@@ -73,8 +73,7 @@ final class PatchEffect {
             }
             return perform(steps);
         } catch (IOException e) {
-            return new Result.Failed(
-                    "cannot change the files, nothing was changed: " + reason(e));
+            return new Result.Failed("cannot change the files, nothing was changed: " + reason(e));
         }
     }
 
@@ -184,8 +183,7 @@ final class PatchEffect {
             throw new IOException("it does not exist");
         }
         if (!now.equals(step.change().beforeDigest())) {
-            throw new IOException(
-                    "it changed meanwhile; read it again and make the change anew");
+            throw new IOException("it changed meanwhile; read it again and make the change anew");
         }
     }
 

@@ -162,10 +162,7 @@ final class PlacedFile {
         private final Set<PosixFilePermission> mode;
 
         private Old(
-                Path path,
-                byte @Nullable [] content,
-                boolean link,
-                Set<PosixFilePermission> mode) {
+                Path path, byte @Nullable [] content, boolean link, Set<PosixFilePermission> mode) {
             this.path = path;
             this.content = content;
             this.link = link;
@@ -180,10 +177,7 @@ final class PlacedFile {
                 } else if (link) {
                     Files.createSymbolicLink(
                             path,
-                            Path.of(
-                                    new String(
-                                            content,
-                                            java.nio.charset.StandardCharsets.UTF_8)));
+                            Path.of(new String(content, java.nio.charset.StandardCharsets.UTF_8)));
                 } else {
                     PlacedFile file = write(path, content, path);
                     file.folder

@@ -132,7 +132,8 @@ final class FileEffectsTest {
         Path second = Files.writeString(workspace.resolve("second"), "changed by somebody");
         Path third = workspace.resolve("new/third");
 
-        Result result = patch(update(first, "1", "one"), add(third, "3"), update(second, "2", "two"));
+        Result result =
+                patch(update(first, "1", "one"), add(third, "3"), update(second, "2", "two"));
 
         assertTrue(
                 assertInstanceOf(Result.Failed.class, result).message().contains("meanwhile"),
@@ -224,8 +225,7 @@ final class FileEffectsTest {
         assertEquals(
                 new Result.FileContent(
                         file,
-                        Base64.getEncoder()
-                                .encodeToString("345".getBytes(StandardCharsets.UTF_8)),
+                        Base64.getEncoder().encodeToString("345".getBytes(StandardCharsets.UTF_8)),
                         3,
                         10),
                 perform(new Action.ReadFile(CALL, Action.Requester.MODEL, file, 3, 3)));
@@ -261,10 +261,16 @@ final class FileEffectsTest {
         Files.createDirectories(workspace.resolve(".git"));
         Files.createDirectories(workspace.resolve("target/x"));
         Files.createDirectories(workspace.resolve("src/deep"));
-        Files.writeString(workspace.resolve(".gitignore"), "target/\n*.log\n!keep.log\n/src/only\n");
+        Files.writeString(
+                workspace.resolve(".gitignore"), "target/\n*.log\n!keep.log\n/src/only\n");
         for (String name :
                 List.of(
-                        "target/x/a", "a.log", "keep.log", "src/only", "src/deep/only", "src/A.java",
+                        "target/x/a",
+                        "a.log",
+                        "keep.log",
+                        "src/only",
+                        "src/deep/only",
+                        "src/A.java",
                         ".env")) {
             Files.writeString(workspace.resolve(name), "find me\n");
         }
@@ -272,9 +278,7 @@ final class FileEffectsTest {
         assertEquals(
                 new Result.Listing(
                         List.of(".gitignore", "keep.log", "src/A.java", "src/deep/only"), true),
-                perform(
-                        new Action.ListFiles(
-                                CALL, Action.Requester.MODEL, workspace, "", 100)));
+                perform(new Action.ListFiles(CALL, Action.Requester.MODEL, workspace, "", 100)));
         assertEquals(
                 new Result.Listing(List.of("src/A.java:1:find me"), true),
                 perform(
