@@ -28,7 +28,8 @@ public record AddressRange(String text, byte[] prefix, int bits) {
             throw new IllegalArgumentException(e.sentence(), e);
         }
         if (!(host instanceof NetworkHost.Address(InetAddress parsed))) {
-            throw new IllegalArgumentException("\"" + text + "\" is no address block such as 10.0.0.0/8");
+            throw new IllegalArgumentException(
+                    "\"" + text + "\" is no address block such as 10.0.0.0/8");
         }
         byte[] prefix = parsed.getAddress();
         int bits = slash < 0 ? prefix.length * 8 : Integer.parseInt(text.substring(slash + 1));

@@ -5,13 +5,13 @@ import java.net.InetAddress;
 import java.util.List;
 import java.util.Optional;
 
-/// Which addresses the proxy may connect to after a name was resolved: unicast that is routed in the
-/// whole internet, and what a rule names by address.
+/// Which addresses the proxy may connect to after a name was resolved: unicast that is routed in
+/// the whole internet, and what a rule names by address.
 ///
-/// @see <a href="https://www.iana.org/assignments/iana-ipv4-special-registry">IANA IPv4 special-purpose
-///   addresses</a>
-/// @see <a href="https://www.iana.org/assignments/iana-ipv6-special-registry">IANA IPv6 special-purpose
-///   addresses</a>
+/// @see <a href="https://www.iana.org/assignments/iana-ipv4-special-registry">IANA IPv4
+///   special-purpose addresses</a>
+/// @see <a href="https://www.iana.org/assignments/iana-ipv6-special-registry">IANA IPv6
+///   special-purpose addresses</a>
 final class AddressTable {
     private static final String[][] SPECIAL = {
         {"0.0.0.0/8", "this network"},

@@ -40,7 +40,8 @@ final class Bpf {
     record Instruction(int code, int yes, int no, int k) {
         Instruction {
             if (yes < 0 || yes > MAX_JUMP || no < 0 || no > MAX_JUMP) {
-                throw new IllegalArgumentException("a jump of " + yes + " or " + no + " is too far");
+                throw new IllegalArgumentException(
+                        "a jump of " + yes + " or " + no + " is too far");
             }
         }
     }

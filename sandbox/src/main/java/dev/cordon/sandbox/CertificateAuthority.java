@@ -49,7 +49,10 @@ final class CertificateAuthority {
         name = name("Cordon sandbox proxy " + Long.toHexString(random.nextLong()));
         byte[] extensions =
                 Der.sequence(
-                        extension("2.5.29.19", true, Der.sequence(Der.bool(true), Der.integer(BigInteger.ZERO))),
+                        extension(
+                                "2.5.29.19",
+                                true,
+                                Der.sequence(Der.bool(true), Der.integer(BigInteger.ZERO))),
                         extension("2.5.29.15", true, Der.bits(1, (byte) 0x06)),
                         extension("2.5.29.14", false, Der.octets(keyId())));
         certificate = sign(name, keys, extensions, now);
@@ -98,8 +101,7 @@ final class CertificateAuthority {
                 Der.sequence(
                         extension("2.5.29.19", true, Der.sequence()),
                         extension("2.5.29.15", true, Der.bits(7, (byte) 0x80)),
-                        extension(
-                                "2.5.29.37", false, Der.sequence(Der.oid("1.3.6.1.5.5.7.3.1"))),
+                        extension("2.5.29.37", false, Der.sequence(Der.oid("1.3.6.1.5.5.7.3.1"))),
                         extension("2.5.29.35", false, Der.sequence(Der.tagged(0x80, keyId()))),
                         // Critical, because the subject is empty: a common name has 64 characters
                         // at most and host names have more.
@@ -124,7 +126,8 @@ final class CertificateAuthority {
         }
     }
 
-    private X509Certificate sign(byte[] subject, KeyPair subjectKeys, byte[] extensions, Instant now)
+    private X509Certificate sign(
+            byte[] subject, KeyPair subjectKeys, byte[] extensions, Instant now)
             throws GeneralSecurityException {
         byte[] toSign =
                 Der.sequence(
@@ -147,8 +150,7 @@ final class CertificateAuthority {
 
     private byte[] keyId() throws GeneralSecurityException {
         // Any value will do that is the same in both places; nothing depends on SHA-1 being strong.
-        byte[] digest =
-                MessageDigest.getInstance("SHA-256").digest(keys.getPublic().getEncoded());
+        byte[] digest = MessageDigest.getInstance("SHA-256").digest(keys.getPublic().getEncoded());
         return java.util.Arrays.copyOf(digest, 20);
     }
 

@@ -13,7 +13,8 @@ import java.util.Optional;
 /// @param serverName the name in the extension `server_name`, as it was sent
 /// @param encryptedName whether the real name is hidden in an encrypted inner message
 /// @see <a href="https://www.rfc-editor.org/rfc/rfc8446#section-4.1.2">RFC 8446, Client Hello</a>
-/// @see <a href="https://www.rfc-editor.org/rfc/rfc6066#section-3">RFC 6066, Server Name Indication</a>
+/// @see <a href="https://www.rfc-editor.org/rfc/rfc6066#section-3">RFC 6066, Server Name
+///   Indication</a>
 record ClientHello(byte[] bytes, Optional<String> serverName, boolean encryptedName) {
     /// The longest hello that is read.
     static final int MAX_BYTES = 64 * 1024;

@@ -13,8 +13,8 @@ public interface ConnectionGuard {
     /// @return empty if the connection may be opened, else why not
     Optional<Result.Refused> check(Action.Connect connection) throws InterruptedException;
 
-    /// Told of a connection that the boundary itself refused, before or after {@link #check}: broken
-    /// syntax, a private address, another name inside than outside. Must not throw.
+    /// Told of a connection that the boundary itself refused, before or after {@link #check}:
+    /// broken syntax, a private address, another name inside than outside. Must not throw.
     default void refusedByBoundary(Action.Connect connection, Result.Refused refusal) {}
 
     /// Told when an allowed connection or request is over. Must not throw.

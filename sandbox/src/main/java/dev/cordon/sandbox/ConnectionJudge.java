@@ -234,8 +234,7 @@ final class ConnectionJudge implements AutoCloseable {
         }
 
         @Override
-        public SocketChannel dial(InetSocketAddress address, int timeoutMillis)
-                throws IOException {
+        public SocketChannel dial(InetSocketAddress address, int timeoutMillis) throws IOException {
             SocketChannel channel = SocketChannel.open();
             try {
                 channel.socket().connect(address, timeoutMillis);

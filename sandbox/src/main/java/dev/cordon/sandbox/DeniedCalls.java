@@ -4,9 +4,11 @@ import java.util.Arrays;
 
 /// The system calls that a confined command never gets, whatever their arguments.
 ///
-/// @see <a href="https://github.com/torvalds/linux/blob/master/arch/x86/entry/syscalls/syscall_64.tbl">
+/// @see <a
+///   href="https://github.com/torvalds/linux/blob/master/arch/x86/entry/syscalls/syscall_64.tbl">
 ///   the numbers on x86_64</a>
-/// @see <a href="https://github.com/torvalds/linux/blob/master/include/uapi/asm-generic/unistd.h">the
+/// @see <a
+///   href="https://github.com/torvalds/linux/blob/master/include/uapi/asm-generic/unistd.h">the
 ///   numbers on aarch64</a>
 final class DeniedCalls {
     /// Pairs of numbers: x86_64, aarch64; -1 where the call does not exist.

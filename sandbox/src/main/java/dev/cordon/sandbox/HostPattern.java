@@ -10,7 +10,8 @@ import java.util.OptionalInt;
 /// matches an address and the other way round.
 ///
 /// @param text as it was written, in canonical form
-public record HostPattern(String text, Kind kind, String name, Optional<AddressRange> range, OptionalInt port) {
+public record HostPattern(
+        String text, Kind kind, String name, Optional<AddressRange> range, OptionalInt port) {
     /// What is compared.
     public enum Kind {
         EXACT,
@@ -25,8 +26,7 @@ public record HostPattern(String text, Kind kind, String name, Optional<AddressR
     public static HostPattern parse(String entry) {
         int colon = portColon(entry);
         String host = colon < 0 ? entry : entry.substring(0, colon);
-        OptionalInt port =
-                colon < 0 ? OptionalInt.empty() : OptionalInt.of(port(entry, colon + 1));
+        OptionalInt port = colon < 0 ? OptionalInt.empty() : OptionalInt.of(port(entry, colon + 1));
         if (host.equals("*")) {
             return new HostPattern(entry, Kind.ANY_NAME, "", Optional.empty(), port);
         }

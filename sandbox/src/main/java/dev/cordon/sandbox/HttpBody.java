@@ -8,8 +8,8 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Optional;
 
-/// How long the body of an HTTP/1.1 message is. One rule only, and what could be read in two ways is
-/// refused.
+/// How long the body of an HTTP/1.1 message is. One rule only, and what could be read in two ways
+/// is refused.
 ///
 /// @see <a href="https://www.rfc-editor.org/rfc/rfc9112#section-6">RFC 9112, message body</a>
 sealed interface HttpBody {

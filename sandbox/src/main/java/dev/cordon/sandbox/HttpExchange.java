@@ -69,7 +69,8 @@ final class HttpExchange {
             touch(client.wire(), server);
             Streams streams = streams(server, request.host(), request.port(), scheme);
             if (expectsContinue) {
-                client.out().write("HTTP/1.1 100 Continue\r\n\r\n".getBytes(StandardCharsets.US_ASCII));
+                client.out()
+                        .write("HTTP/1.1 100 Continue\r\n\r\n".getBytes(StandardCharsets.US_ASCII));
             }
             long sent = send(client, request, fields, body, streams);
             touch(client.wire(), server);
@@ -106,7 +107,12 @@ final class HttpExchange {
         } catch (SSLException e) {
             throw new RefusedRequest(
                     RefusedRequest.Kind.UNREACHABLE,
-                    "cordon: no trusted TLS with " + host.text() + ":" + port + ": " + e.getMessage());
+                    "cordon: no trusted TLS with "
+                            + host.text()
+                            + ":"
+                            + port
+                            + ": "
+                            + e.getMessage());
         }
     }
 
@@ -207,7 +213,10 @@ final class HttpExchange {
         } catch (IOException | RefusedRequest e) {
             throw new RefusedRequest(
                     RefusedRequest.Kind.UNREACHABLE,
-                    "cordon: " + request.host().text() + " did not answer as HTTP/1.1: " + e.getMessage());
+                    "cordon: "
+                            + request.host().text()
+                            + " did not answer as HTTP/1.1: "
+                            + e.getMessage());
         }
         throw new RefusedRequest(
                 RefusedRequest.Kind.UNREACHABLE,
@@ -238,8 +247,7 @@ final class HttpExchange {
         return status;
     }
 
-    private boolean respond(
-            Client client, HttpRequest request, Answer answer, InputStream in)
+    private boolean respond(Client client, HttpRequest request, Answer answer, InputStream in)
             throws IOException {
         boolean oldClient = request.head().start().endsWith("HTTP/1.0");
         boolean endless = answer.body() instanceof HttpBody.UntilClose;

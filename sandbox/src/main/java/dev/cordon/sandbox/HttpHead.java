@@ -76,7 +76,8 @@ record HttpHead(String start, List<Field> fields) {
         StringBuilder line = new StringBuilder();
         for (int c = first; c != '\r'; c = next(in)) {
             if (c < ' ' && c != '\t' || c == 0x7f) {
-                throw RefusedRequest.malformed("the head has a control character or a bare line end");
+                throw RefusedRequest.malformed(
+                        "the head has a control character or a bare line end");
             }
             if (--left[0] < 0) {
                 throw RefusedRequest.malformed("the head is longer than 64 KiB");

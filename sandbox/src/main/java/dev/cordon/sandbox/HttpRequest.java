@@ -54,7 +54,8 @@ record HttpRequest(
             Authority authority = Authority.parse(words[1], 0);
             Optional<String> host = head.single("Host");
             if (host.isPresent()
-                    && !Authority.parse(host.get(), authority.port()).host()
+                    && !Authority.parse(host.get(), authority.port())
+                            .host()
                             .equals(authority.host())) {
                 throw mismatch(host.get(), words[1]);
             }

@@ -37,8 +37,7 @@ final class Landlock {
     private static final int RESTRICT_SELF = 446;
     private static final int RULE_PATH_BENEATH = 1;
     private static final int CREATE_RULESET_VERSION = 1;
-    private static final long FILE_RIGHTS =
-            EXECUTE | WRITE_FILE | READ_FILE | TRUNCATE | IOCTL_DEV;
+    private static final long FILE_RIGHTS = EXECUTE | WRITE_FILE | READ_FILE | TRUNCATE | IOCTL_DEV;
     private static final long TCP_BIND_AND_CONNECT = 3;
     private static final long ABSTRACT_SOCKETS_AND_SIGNALS = 3;
     private static final int OPEN_PATH = 0x200000;
@@ -81,8 +80,8 @@ final class Landlock {
     /// outside from 6 on.
     ///
     /// @param rules what stays allowed; every path must exist and must not be a link
-    /// @throws SandboxException if a step fails; then the thread may be confined in part, so nothing
-    ///   must be started on it
+    /// @throws SandboxException if a step fails; then the thread may be confined in part, so
+    ///   nothing must be started on it
     static void restrictThread(Architecture architecture, int abi, List<Rule> rules) {
         if (Thread.currentThread().isVirtual()) {
             throw new IllegalStateException("the carrier of a virtual thread would stay confined");
@@ -116,7 +115,9 @@ final class Landlock {
     /// Gives up every way to gain privileges, which Landlock and seccomp ask for first.
     static void setNoNewPrivileges(Architecture architecture) {
         int prctl = architecture.number(157, 167);
-        must("prctl(PR_SET_NO_NEW_PRIVS)", NativeCalls.call(prctl, PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0));
+        must(
+                "prctl(PR_SET_NO_NEW_PRIVS)",
+                NativeCalls.call(prctl, PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0));
     }
 
     /// Puts a filter on the calling thread, and on no other.
@@ -167,8 +168,7 @@ final class Landlock {
         return (int)
                 must(
                         "open " + path,
-                        NativeCalls.call(
-                                openat, AT_CURRENT_DIRECTORY, name.address(), flags, 0));
+                        NativeCalls.call(openat, AT_CURRENT_DIRECTORY, name.address(), flags, 0));
     }
 
     private static void close(Architecture architecture, int file) {

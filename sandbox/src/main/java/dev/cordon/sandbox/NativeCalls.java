@@ -41,8 +41,14 @@ final class NativeCalls {
             long result =
                     (long)
                             SYSCALL.invokeExact(
-                                    state, (long) number, words[0], words[1], words[2], words[3],
-                                    words[4], words[5]);
+                                    state,
+                                    (long) number,
+                                    words[0],
+                                    words[1],
+                                    words[2],
+                                    words[3],
+                                    words[4],
+                                    words[5]);
             return result == -1 ? -(int) ERRNO.get(state, 0L) : result;
         } catch (Throwable e) {
             throw new IllegalStateException("a system call could not be made", e);

@@ -32,8 +32,8 @@ sealed interface NetworkHost {
 
     /// Reads a host as it stands in an authority, IPv6 in brackets.
     ///
-    /// @throws RefusedRequest if it is anything but a plain name or a plainly written address; other
-    ///   spellings of addresses, such as `127.1` or `0x7f000001`, are refused and not guessed
+    /// @throws RefusedRequest if it is anything but a plain name or a plainly written address;
+    ///   other spellings of addresses, such as `127.1` or `0x7f000001`, are refused and not guessed
     static NetworkHost parse(String raw) throws RefusedRequest {
         if (raw.startsWith("[")) {
             if (!raw.endsWith("]")) {

@@ -204,8 +204,7 @@ final class NetworkProxy implements NetworkService, HttpExchange.Wires {
         Map<Path, String> files = new HashMap<>();
         files.put(Path.of("/etc/resolv.conf"), "nameserver 127.0.0.1\noptions timeout:5\n");
         if (authority.isPresent()) {
-            files.put(
-                    ProxyEnvironment.BUNDLE, ProxyEnvironment.bundle(authority.get()));
+            files.put(ProxyEnvironment.BUNDLE, ProxyEnvironment.bundle(authority.get()));
         }
         return files;
     }

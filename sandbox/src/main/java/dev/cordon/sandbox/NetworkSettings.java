@@ -82,10 +82,7 @@ public record NetworkSettings(
         }
         boolean credential = credentials.stream().anyMatch(c -> c.isFor(host, port));
         return new HostRule(
-                HostPattern.parse("*"),
-                credential ? Tls.OPENED : Tls.PASSED,
-                READING,
-                List.of());
+                HostPattern.parse("*"), credential ? Tls.OPENED : Tls.PASSED, READING, List.of());
     }
 
     /// Whether any TLS is opened, so that commands need the proxy's own authority.

@@ -95,8 +95,7 @@ final class ProxyConnection {
 
     private void serveConnect(HttpRequest request)
             throws IOException, InterruptedException, RefusedRequest {
-        HttpRequest.Authority authority =
-                new HttpRequest.Authority(request.host(), request.port());
+        HttpRequest.Authority authority = new HttpRequest.Authority(request.host(), request.port());
         Admitted admitted = admit(authority);
         byte[] established =
                 "HTTP/1.1 200 Connection established\r\n\r\n".getBytes(StandardCharsets.US_ASCII);
@@ -300,8 +299,8 @@ final class ProxyConnection {
         }
     }
 
-    /// Tells the client, and reads a little of what it still sends so that a reset does not
-    /// swallow the answer.
+    /// Tells the client, and reads a little of what it still sends so that a reset does not swallow
+    /// the answer.
     private void refuse(OutputStream out, RefusedRequest refused) throws IOException {
         byte[] text = (refused.sentence() + "\n").getBytes(StandardCharsets.UTF_8);
         List<HttpHead.Field> fields =

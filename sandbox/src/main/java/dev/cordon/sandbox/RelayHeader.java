@@ -7,7 +7,8 @@ import java.io.InputStream;
 import java.net.InetAddress;
 import java.util.Optional;
 
-/// What the helper says of a connection before it relays it; see {@link NetworkService#HEADER_BYTES}.
+/// What the helper says of a connection before it relays it; see {@link
+/// NetworkService#HEADER_BYTES}.
 ///
 /// @param process the command, as far as it is known
 /// @param address what the command dialled

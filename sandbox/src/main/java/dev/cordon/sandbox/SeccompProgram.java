@@ -38,7 +38,8 @@ final class SeccompProgram {
     private SeccompProgram() {}
 
     /// The filter as bytes for `seccomp(2)` or `bwrap --seccomp`.
-    static byte[] bytes(Architecture architecture, Sockets sockets, Set<Confinement.Permit> permits) {
+    static byte[] bytes(
+            Architecture architecture, Sockets sockets, Set<Confinement.Permit> permits) {
         return Bpf.bytes(assemble(architecture, sockets, permits));
     }
 
@@ -109,8 +110,7 @@ final class SeccompProgram {
                         // by default, TCP, UDP; not ICMP, SCTP, UDP-Lite or multipath TCP
                         .returnUnlessAny(DENIED, 0, 6, 17)
                         .ret(Bpf.RET_ALLOW);
-        Bpf route =
-                new Bpf().load(Bpf.argument(2)).returnUnlessEqual(0, DENIED).ret(Bpf.RET_ALLOW);
+        Bpf route = new Bpf().load(Bpf.argument(2)).returnUnlessEqual(0, DENIED).ret(Bpf.RET_ALLOW);
         Bpf rule = new Bpf().load(Bpf.argument(0));
         if (permits.contains(Confinement.Permit.UNIX_SOCKETS)) {
             rule.returnIfEqual(AF_UNIX, Bpf.RET_ALLOW);

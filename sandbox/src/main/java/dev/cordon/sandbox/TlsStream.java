@@ -12,8 +12,8 @@ import javax.net.ssl.SSLEngineResult;
 import javax.net.ssl.SSLEngineResult.HandshakeStatus;
 import javax.net.ssl.SSLException;
 
-/// TLS over any pair of streams. The JDK's TLS sockets need an internet socket below them; the proxy
-/// has Unix sockets, and bytes that were read already.
+/// TLS over any pair of streams. The JDK's TLS sockets need an internet socket below them; the
+/// proxy has Unix sockets, and bytes that were read already.
 ///
 /// One thread may read while another writes.
 final class TlsStream {

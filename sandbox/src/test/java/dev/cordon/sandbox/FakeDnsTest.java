@@ -47,14 +47,11 @@ final class FakeDnsTest {
 
     @Test
     void otherTypesHaveNoDataAndStrangeNamesDoNotExist() {
-        assertEquals(
-                "code 0 answers 0", shape(names.answer(query("a.example", 28)).orElseThrow()));
-        assertEquals(
-                "code 0 answers 0", shape(names.answer(query("a.example", 65)).orElseThrow()));
+        assertEquals("code 0 answers 0", shape(names.answer(query("a.example", 28)).orElseThrow()));
+        assertEquals("code 0 answers 0", shape(names.answer(query("a.example", 65)).orElseThrow()));
         assertEquals(
                 "code 3 answers 0", shape(names.answer(query("a_b.example", 1)).orElseThrow()));
-        assertEquals(
-                "code 3 answers 0", shape(names.answer(query("10.0.0.1", 1)).orElseThrow()));
+        assertEquals("code 3 answers 0", shape(names.answer(query("10.0.0.1", 1)).orElseThrow()));
     }
 
     @Test
@@ -62,15 +59,13 @@ final class FakeDnsTest {
         Random random = new Random(11);
         byte[] valid = query("a.example", 1);
         for (int round = 0; round < 20_000; round++) {
-            byte[] message =
-                    random.nextBoolean()
-                            ? valid.clone()
-                            : new byte[random.nextInt(80)];
+            byte[] message = random.nextBoolean() ? valid.clone() : new byte[random.nextInt(80)];
             for (int i = 0; i < 3 && message.length > 0; i++) {
                 message[random.nextInt(message.length)] = (byte) random.nextInt();
             }
             names.answer(message)
-                    .ifPresent(answer -> assertTrue(answer.length >= 12 && answer[0] == message[0]));
+                    .ifPresent(
+                            answer -> assertTrue(answer.length >= 12 && answer[0] == message[0]));
         }
     }
 }

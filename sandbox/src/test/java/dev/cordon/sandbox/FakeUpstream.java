@@ -36,8 +36,7 @@ final class FakeUpstream implements AutoCloseable {
     static FakeUpstream tls(
             CertificateAuthority authority, String host, Function<String, String> answers)
             throws Exception {
-        SSLContext context =
-                authority.serverFor(NetworkHost.parse(host), Instant.now());
+        SSLContext context = authority.serverFor(NetworkHost.parse(host), Instant.now());
         return new FakeUpstream(
                 context.getServerSocketFactory()
                         .createServerSocket(0, 50, InetAddress.getByName("127.0.0.1")),

@@ -32,7 +32,12 @@ final class LandlockTest {
 
         assertEquals(
                 List.of(
-                        "1 1fff 8", "2 3fff 8", "3 7fff 8", "4 7fff 16", "5 ffff 16", "6 ffff 24",
+                        "1 1fff 8",
+                        "2 3fff 8",
+                        "3 7fff 8",
+                        "4 7fff 16",
+                        "5 ffff 16",
+                        "6 ffff 24",
                         "7 ffff 24"),
                 found);
     }
@@ -54,26 +59,26 @@ final class LandlockTest {
         new ProcessBuilder("true").start().waitFor();
 
         List<String> seen =
-                onAThreadOfItsOwn(
-                        () -> {
-                            Landlock.restrictThread(machine, abi, rules);
-                            return List.of(
-                                    write(open.resolve("a")),
-                                    write(shut.resolve("a")),
-                                    write(file),
-                                    shell("echo x > " + open.resolve("b")),
-                                    shell("echo x > " + shut.resolve("b") + " 2>/dev/null"),
-                                    shell("mv " + open.resolve("b") + " " + shut + " 2>/dev/null"));
-                        });
+                onAThreadOfItsOwn(() -> {
+                    Landlock.restrictThread(machine, abi, rules);
+                    return List.of(
+                            write(open.resolve("a")),
+                            write(shut.resolve("a")),
+                            write(file),
+                            shell("echo x > " + open.resolve("b")),
+                            shell("echo x > " + shut.resolve("b") + " 2>/dev/null"),
+                            shell("mv " + open.resolve("b") + " " + shut + " 2>/dev/null"));
+                });
 
-        assertEquals(
-                List.of("written", "AccessDeniedException", "written", "0", "2", "1"), seen);
+        assertEquals(List.of("written", "AccessDeniedException", "written", "0", "2", "1"), seen);
         assertEquals("written", write(shut.resolve("after")), "other threads stay free");
     }
 
     @Test
     void aRuleOnALinkIsRefused(@TempDir Path folder) throws Exception {
-        Path link = Files.createSymbolicLink(folder.resolve("link"), Files.createDirectory(folder.resolve("target")));
+        Path link =
+                Files.createSymbolicLink(
+                        folder.resolve("link"), Files.createDirectory(folder.resolve("target")));
         List<Landlock.Rule> rules = List.of(new Landlock.Rule(link, Landlock.READ));
 
         SandboxException refused =
@@ -89,14 +94,13 @@ final class LandlockTest {
         AtomicReference<Throwable> seen = new AtomicReference<>();
         Thread thread =
                 Thread.ofVirtual()
-                        .start(
-                                () -> {
-                                    try {
-                                        Landlock.restrictThread(machine, 1, List.of());
-                                    } catch (IllegalStateException e) {
-                                        seen.set(e);
-                                    }
-                                });
+                        .start(() -> {
+                            try {
+                                Landlock.restrictThread(machine, 1, List.of());
+                            } catch (IllegalStateException e) {
+                                seen.set(e);
+                            }
+                        });
         thread.join();
 
         assertEquals(
@@ -120,8 +124,8 @@ final class LandlockTest {
         }
     }
 
-    private static List<String> onAThreadOfItsOwn(
-            java.util.function.Supplier<List<String>> work) throws InterruptedException {
+    private static List<String> onAThreadOfItsOwn(java.util.function.Supplier<List<String>> work)
+            throws InterruptedException {
         AtomicReference<List<String>> result = new AtomicReference<>(List.of("failed"));
         Thread thread = Thread.ofPlatform().start(() -> result.set(work.get()));
         thread.join();

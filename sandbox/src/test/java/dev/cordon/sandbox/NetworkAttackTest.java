@@ -218,8 +218,7 @@ final class NetworkAttackTest {
 
     private ProxyBench bench(String name, NetworkSettings settings, String... allowed) {
         try {
-            return new ProxyBench(
-                    folder.resolve(name), settings, SSLContext.getDefault(), allowed);
+            return new ProxyBench(folder.resolve(name), settings, SSLContext.getDefault(), allowed);
         } catch (java.security.NoSuchAlgorithmException e) {
             throw new AssertionError(e);
         }
@@ -377,7 +376,10 @@ final class NetworkAttackTest {
         byte[] query = FakeDnsTest.query("good.example", 1);
         byte[] answer = bench.proxy.names().answer(query).orElseThrow();
         String address =
-                "127.1." + (answer[answer.length - 2] & 0xff) + "." + (answer[answer.length - 1] & 0xff);
+                "127.1."
+                        + (answer[answer.length - 2] & 0xff)
+                        + "."
+                        + (answer[answer.length - 1] & 0xff);
 
         String allowed = bench.send('H', address, 80, get("/", "good.example"));
         String fronted = bench.send('H', address, 80, get("/", "evil.example"));
@@ -430,7 +432,10 @@ final class NetworkAttackTest {
     @Test
     void aHeadThatNeverEndsIsCutOff() throws IOException {
         String answer =
-                bench.send("GET http://good.example/ HTTP/1.1\r\nX: " + "a".repeat(70_000) + "\r\n\r\n");
+                bench.send(
+                        "GET http://good.example/ HTTP/1.1\r\nX: "
+                                + "a".repeat(70_000)
+                                + "\r\n\r\n");
 
         assertTrue(answer.startsWith("HTTP/1.1 400 "), answer);
     }
@@ -454,8 +459,7 @@ final class NetworkAttackTest {
     void onlyItsOwnerReachesTheSocket() throws IOException {
         assertEquals(
                 "rw-------",
-                PosixFilePermissions.toString(
-                        Files.getPosixFilePermissions(bench.proxy.socket())));
+                PosixFilePermissions.toString(Files.getPosixFilePermissions(bench.proxy.socket())));
         assertEquals(
                 "rwx------",
                 PosixFilePermissions.toString(

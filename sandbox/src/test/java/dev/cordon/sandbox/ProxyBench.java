@@ -88,7 +88,10 @@ final class ProxyBench implements ConnectionGuard, ConnectionJudge.World, AutoCl
                         "network.default",
                         Origin.BUILT_IN,
                         "policy",
-                        connection.host() + ":" + connection.port() + " is not on the allow list."));
+                        connection.host()
+                                + ":"
+                                + connection.port()
+                                + " is not on the allow list."));
     }
 
     @Override

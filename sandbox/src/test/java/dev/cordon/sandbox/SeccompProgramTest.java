@@ -131,8 +131,7 @@ final class SeccompProgramTest {
     void killsACallOfAnotherArchitecture() {
         BpfMachine filter =
                 new BpfMachine(
-                        SeccompProgram.bytes(
-                                Architecture.X86_64, Sockets.NAMESPACED, Set.of()));
+                        SeccompProgram.bytes(Architecture.X86_64, Sockets.NAMESPACED, Set.of()));
 
         assertEquals(0x80000000, filter.run(1, 0x40000003));
         assertEquals(0x80000000, filter.run(1, Architecture.AARCH64.auditWord()));
@@ -147,28 +146,27 @@ final class SeccompProgramTest {
         List<Long> before = new ArrayList<>();
         before.add(NativeCalls.call(machine.number(272, 97), 0));
         List<Long> after =
-                onAThreadOfItsOwn(
-                        () -> {
-                            Landlock.setNoNewPrivileges(machine);
-                            Landlock.filterThread(machine, program);
-                            List<Long> results = new ArrayList<>();
-                            results.add(NativeCalls.call(machine.number(272, 97), 0));
-                            results.add(NativeCalls.call(socket, 40, 1, 0));
-                            results.add(NativeCalls.call(socket, 1, 1, 0));
-                            results.add(NativeCalls.call(socket, 2, 3, 1));
-                            results.add(NativeCalls.call(socket, 2, 1, 262));
-                            results.add(NativeCalls.call(socket, 16, 3, 12));
-                            results.add(NativeCalls.call(435, 0, 0));
-                            results.add(NativeCalls.call(machine.number(135, 92), 0x40000));
-                            results.add(NativeCalls.call(machine.number(53, 199), 2, 1, 0, 0));
-                            results.add(NativeCalls.call(machine.number(101, 117), 0, 0, 0, 0));
-                            results.add(NativeCalls.call(425, 1, 0));
-                            results.add(NativeCalls.call(500, 0));
-                            long inet = NativeCalls.call(socket, 2, 1, 6);
-                            results.add(inet > 2 ? 0L : inet);
-                            NativeCalls.call(machine.number(3, 57), inet);
-                            return results;
-                        });
+                onAThreadOfItsOwn(() -> {
+                    Landlock.setNoNewPrivileges(machine);
+                    Landlock.filterThread(machine, program);
+                    List<Long> results = new ArrayList<>();
+                    results.add(NativeCalls.call(machine.number(272, 97), 0));
+                    results.add(NativeCalls.call(socket, 40, 1, 0));
+                    results.add(NativeCalls.call(socket, 1, 1, 0));
+                    results.add(NativeCalls.call(socket, 2, 3, 1));
+                    results.add(NativeCalls.call(socket, 2, 1, 262));
+                    results.add(NativeCalls.call(socket, 16, 3, 12));
+                    results.add(NativeCalls.call(435, 0, 0));
+                    results.add(NativeCalls.call(machine.number(135, 92), 0x40000));
+                    results.add(NativeCalls.call(machine.number(53, 199), 2, 1, 0, 0));
+                    results.add(NativeCalls.call(machine.number(101, 117), 0, 0, 0, 0));
+                    results.add(NativeCalls.call(425, 1, 0));
+                    results.add(NativeCalls.call(500, 0));
+                    long inet = NativeCalls.call(socket, 2, 1, 6);
+                    results.add(inet > 2 ? 0L : inet);
+                    NativeCalls.call(machine.number(3, 57), inet);
+                    return results;
+                });
 
         assertEquals(List.of(0L), before);
         assertEquals(
