@@ -299,7 +299,7 @@ final class GitArguments {
         }
         return subcommand.equals("add")
                 || subcommand.equals("status")
-                || subcommand.equals("commit") && Set.of("-am", "-qm").contains(argument);
+                || (subcommand.equals("commit") && Set.of("-am", "-qm").contains(argument));
     }
 
     private static String shown(String text) {

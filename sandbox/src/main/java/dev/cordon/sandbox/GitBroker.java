@@ -300,6 +300,7 @@ final class GitBroker {
         return finished.exitCode() == 0 && !value.isEmpty() ? Optional.of(value) : Optional.empty();
     }
 
+    @SuppressWarnings("ArrayRecordComponent") // never compared
     private record Finished(int exitCode, byte[] output, long totalBytes, long wallMillis) {
         String text() {
             return new String(output, StandardCharsets.UTF_8);
