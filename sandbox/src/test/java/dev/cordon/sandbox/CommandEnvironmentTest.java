@@ -2,11 +2,12 @@ package dev.cordon.sandbox;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import org.junit.jupiter.api.Test;
+
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
-import org.junit.jupiter.api.Test;
 
 final class CommandEnvironmentTest {
 
@@ -15,9 +16,19 @@ final class CommandEnvironmentTest {
         Map<String, String> host = new TreeMap<>();
         for (String name :
                 List.of(
-                        "GITHUB_TOKEN", "OPENAI_API_KEY", "AWS_PROFILE", "SSH_AUTH_SOCK",
-                        "LD_PRELOAD", "BASH_ENV", "JAVA_TOOL_OPTIONS", "MAVEN_OPTS", "GIT_DIR",
-                        "NODE_OPTIONS", "FOO", "BAR", "BASH_FUNC_x%%")) {
+                        "GITHUB_TOKEN",
+                        "OPENAI_API_KEY",
+                        "AWS_PROFILE",
+                        "SSH_AUTH_SOCK",
+                        "LD_PRELOAD",
+                        "BASH_ENV",
+                        "JAVA_TOOL_OPTIONS",
+                        "MAVEN_OPTS",
+                        "GIT_DIR",
+                        "NODE_OPTIONS",
+                        "FOO",
+                        "BAR",
+                        "BASH_FUNC_x%%")) {
             host.put(name, "x");
         }
         host.put("HOME", "/home/u");

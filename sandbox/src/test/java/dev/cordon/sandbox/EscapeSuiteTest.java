@@ -3,11 +3,12 @@ package dev.cordon.sandbox;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
 import java.nio.file.Path;
 import java.util.List;
 import java.util.function.Supplier;
-import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 final class EscapeSuiteTest {
     @TempDir Path folder;
@@ -37,7 +38,8 @@ final class EscapeSuiteTest {
                 EscapeSuite.run(
                         EscapeCase.readAll(root().resolve("src/test/escape")),
                         root().resolve("target/escape"),
-                        EscapeSuite.behind(() -> new HelperBoundary(program, folder.resolve("state"), none)));
+                        EscapeSuite.behind(
+                                () -> new HelperBoundary(program, folder.resolve("state"), none)));
 
         StringBuilder wrong = new StringBuilder();
         int notHere = 0;

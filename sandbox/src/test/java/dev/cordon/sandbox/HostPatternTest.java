@@ -4,11 +4,12 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import org.junit.jupiter.api.Test;
+
 import java.net.InetAddress;
 import java.util.List;
 import java.util.Locale;
 import java.util.Random;
-import org.junit.jupiter.api.Test;
 
 final class HostPatternTest {
 
@@ -48,7 +49,12 @@ final class HostPatternTest {
                 String again = text.indexOf(':') >= 0 ? "[" + text + "]" : text;
                 assertEquals(text, NetworkHost.parse(again).text());
                 assertEquals(text.toLowerCase(Locale.ROOT), text);
-                assertTrue(text.chars().allMatch(c -> "abcdef.:-".indexOf(c) >= 0 || Character.isLetterOrDigit(c) && c < 0x80), text);
+                assertTrue(
+                        text.chars()
+                                .allMatch(c ->
+                                        "abcdef.:-".indexOf(c) >= 0
+                                                || Character.isLetterOrDigit(c) && c < 0x80),
+                        text);
             } catch (RefusedRequest e) {
                 assertEquals(RefusedRequest.Kind.MALFORMED, e.kind());
             }
@@ -61,11 +67,29 @@ final class HostPatternTest {
         AddressTable table = new AddressTable(List.of(AddressRange.parse("10.1.0.0/16")));
         for (String address :
                 List.of(
-                        "10.2.0.1", "127.0.0.1", "169.254.169.254", "172.16.0.1", "192.168.1.1",
-                        "100.100.100.200", "168.63.129.16", "0.0.0.0", "224.0.0.1",
-                        "255.255.255.255", "198.18.0.1", "::1", "::", "fe80::1", "fd00:ec2::254",
-                        "ff02::1", "64:ff9b::a00:1", "2002:a00:1::", "2001::1", "2001:db8::1",
-                        "fec0::1", "::127.0.0.1", "8.8.4.4")) {
+                        "10.2.0.1",
+                        "127.0.0.1",
+                        "169.254.169.254",
+                        "172.16.0.1",
+                        "192.168.1.1",
+                        "100.100.100.200",
+                        "168.63.129.16",
+                        "0.0.0.0",
+                        "224.0.0.1",
+                        "255.255.255.255",
+                        "198.18.0.1",
+                        "::1",
+                        "::",
+                        "fe80::1",
+                        "fd00:ec2::254",
+                        "ff02::1",
+                        "64:ff9b::a00:1",
+                        "2002:a00:1::",
+                        "2001::1",
+                        "2001:db8::1",
+                        "fec0::1",
+                        "::127.0.0.1",
+                        "8.8.4.4")) {
             assertTrue(
                     table.refusal(
                                     InetAddress.ofLiteral(address),
@@ -74,8 +98,7 @@ final class HostPatternTest {
                     address);
         }
         for (String address : List.of("10.1.2.3", "93.184.216.34", "2606:4700::1")) {
-            assertTrue(
-                    table.refusal(InetAddress.ofLiteral(address), List.of()).isEmpty(), address);
+            assertTrue(table.refusal(InetAddress.ofLiteral(address), List.of()).isEmpty(), address);
         }
     }
 }
