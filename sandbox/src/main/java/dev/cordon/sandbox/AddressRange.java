@@ -6,6 +6,7 @@ import java.util.Arrays;
 /// A block of addresses, for example `10.0.0.0/8` or `fd00::/8`.
 ///
 /// @param text as it was written
+@SuppressWarnings("ArrayRecordComponent") // copied in, never handed out
 public record AddressRange(String text, byte[] prefix, int bits) {
     public AddressRange {
         prefix = prefix.clone();
@@ -51,7 +52,12 @@ public record AddressRange(String text, byte[] prefix, int bits) {
             return false;
         }
         int rest = bits % 8;
-        return rest == 0 || ((bytes[whole] ^ prefix[whole]) & 0xff) >>> 8 - rest == 0;
+        return rest == 0 ||  (((bytes[whole] ^ prefix[whole]) & 0xff) >>> (8 - rest)) == 0;
+    }
+
+    @Override
+    public byte[] prefix() {
+        return prefix.clone();
     }
 
     @Override

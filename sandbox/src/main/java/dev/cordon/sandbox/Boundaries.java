@@ -101,7 +101,8 @@ final class Boundaries implements AutoCloseable {
         if (program.isEmpty()) {
             why.add("helper: this build has none, because there was no C compiler");
         }
-        return program.map(path -> new HelperBoundary(path, options.stateDirectory(), this::network));
+        return program.map(
+                path -> new HelperBoundary(path, options.stateDirectory(), this::network));
     }
 
     private NetworkService network() {

@@ -48,7 +48,7 @@ final class Bpf {
 
     /// The return value that makes a call fail with this error number.
     static int errno(int number) {
-        return RET_ERRNO | number & 0xffff;
+        return RET_ERRNO | (number & 0xffff);
     }
 
     /// Where the low 32 bits of an argument are. Both architectures are little-endian.

@@ -15,6 +15,7 @@ import java.util.Optional;
 /// @see <a href="https://www.rfc-editor.org/rfc/rfc8446#section-4.1.2">RFC 8446, Client Hello</a>
 /// @see <a href="https://www.rfc-editor.org/rfc/rfc6066#section-3">RFC 6066, Server Name
 ///   Indication</a>
+@SuppressWarnings("ArrayRecordComponent") // sent on as it is and then forgotten
 record ClientHello(byte[] bytes, Optional<String> serverName, boolean encryptedName) {
     /// The longest hello that is read.
     static final int MAX_BYTES = 64 * 1024;
@@ -33,7 +34,7 @@ record ClientHello(byte[] bytes, Optional<String> serverName, boolean encryptedN
         ByteArrayOutputStream message = new ByteArrayOutputStream();
         while (!complete(message.toByteArray())) {
             byte[] head = exactly(in, 5);
-            int length = (head[3] & 0xff) << 8 | head[4] & 0xff;
+            int length = ((head[3] & 0xff) << 8) | (head[4] & 0xff);
             boolean handshake = head[0] == RECORD_HANDSHAKE && head[1] == 3;
             if (!handshake || length == 0 || length > MAX_RECORD_BYTES) {
                 throw notTls();
@@ -60,7 +61,7 @@ record ClientHello(byte[] bytes, Optional<String> serverName, boolean encryptedN
         if (message.length < 4) {
             return false;
         }
-        int length = (message[1] & 0xff) << 16 | (message[2] & 0xff) << 8 | message[3] & 0xff;
+        int length = ((message[1] & 0xff) << 16) | ((message[2] & 0xff) << 8) | (message[3] & 0xff);
         if (length > MAX_BYTES) {
             throw RefusedRequest.malformed("the TLS hello is longer than 64 KiB");
         }

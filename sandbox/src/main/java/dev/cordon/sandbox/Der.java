@@ -75,7 +75,7 @@ final class Der {
             int arc = Integer.parseInt(arcs[i]);
             for (int shift = 28; shift > 0; shift -= 7) {
                 if (arc >> shift != 0) {
-                    body.write(arc >> shift & 0x7f | 0x80);
+                    body.write(((arc >> shift) & 0x7f) | 0x80);
                 }
             }
             body.write(arc & 0x7f);

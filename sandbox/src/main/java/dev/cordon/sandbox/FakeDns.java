@@ -107,7 +107,7 @@ final class FakeDns {
         if (bytes.length != 4 || bytes[0] != 127 || bytes[1] != 1) {
             return Optional.empty();
         }
-        return Optional.ofNullable(names.get((bytes[2] & 0xff) << 8 | bytes[3] & 0xff));
+        return Optional.ofNullable(names.get(((bytes[2] & 0xff) << 8) | (bytes[3] & 0xff)));
     }
 
     /// Reads a name without following pointers, which a question never needs.

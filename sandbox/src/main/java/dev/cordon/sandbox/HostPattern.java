@@ -66,7 +66,7 @@ public record HostPattern(
 
     private static int portColon(String entry) {
         int colon = entry.lastIndexOf(':');
-        if (colon < 0 || entry.startsWith("[") && entry.lastIndexOf(']') > colon) {
+        if (colon < 0 || (entry.startsWith("[") && entry.lastIndexOf(']') > colon)) {
             return -1;
         }
         // An IPv6 block without brackets, such as fd00::/8, has no port.

@@ -86,6 +86,7 @@ final class HttpExchange {
 
     private record Streams(InputStream in, OutputStream out) {}
 
+    @SuppressWarnings("ArrayRecordComponent") // a counter that is filled in later
     private record Answer(int status, HttpHead head, HttpBody body, long[] copied) {}
 
     private void touch(Wire client, Wire server) {

@@ -75,7 +75,7 @@ record HttpHead(String start, List<Field> fields) {
     static String line(InputStream in, int first, int[] left) throws IOException, RefusedRequest {
         StringBuilder line = new StringBuilder();
         for (int c = first; c != '\r'; c = next(in)) {
-            if (c < ' ' && c != '\t' || c == 0x7f) {
+            if ((c < ' ' && c != '\t') || c == 0x7f) {
                 throw RefusedRequest.malformed(
                         "the head has a control character or a bare line end");
             }
@@ -111,7 +111,7 @@ record HttpHead(String start, List<Field> fields) {
         for (int i = 0; i < text.length(); i++) {
             char c = text.charAt(i);
             boolean letterOrDigit =
-                    c >= 'a' && c <= 'z' || c >= 'A' && c <= 'Z' || c >= '0' && c <= '9';
+                    (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9');
             if (!letterOrDigit && TOKEN_MARKS.indexOf(c) < 0) {
                 return false;
             }

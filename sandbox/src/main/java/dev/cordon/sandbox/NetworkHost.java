@@ -96,7 +96,7 @@ sealed interface NetworkHost {
                     throw bad(raw);
                 }
                 start = i + 1;
-            } else if (!(c >= 'a' && c <= 'z' || c >= '0' && c <= '9' || c == '-')) {
+            } else if (!((c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '-')) {
                 throw bad(raw);
             }
         }
@@ -137,7 +137,7 @@ sealed interface NetworkHost {
         }
         for (int i = 0; i < text.length(); i++) {
             char c = text.charAt(i);
-            if (c != ':' && c != '.' && Character.digit(c, 16) < 0 || c >= 0x80) {
+            if ((c != ':' && c != '.' && Character.digit(c, 16) < 0) || c >= 0x80) {
                 throw bad(text);
             }
         }
@@ -151,7 +151,7 @@ sealed interface NetworkHost {
     private static String compressed(byte[] bytes) {
         int[] groups = new int[8];
         for (int i = 0; i < 8; i++) {
-            groups[i] = (bytes[2 * i] & 0xff) << 8 | bytes[2 * i + 1] & 0xff;
+            groups[i] = ((bytes[2 * i] & 0xff) << 8) | (bytes[2 * i + 1] & 0xff);
         }
         int best = -1;
         int bestLength = 1;

@@ -33,7 +33,6 @@ final class NetworkProxy implements NetworkService, HttpExchange.Wires {
     private final ConnectionJudge judge;
     private final SSLContext upstreamTls;
     private final Optional<CertificateAuthority> authority;
-    private final Optional<DependencyMirror> mirror;
     private final FakeDns names = new FakeDns();
     private final Set<Wire> wires = ConcurrentHashMap.newKeySet();
     private volatile boolean closed;
@@ -46,19 +45,16 @@ final class NetworkProxy implements NetworkService, HttpExchange.Wires {
         this(
                 directory,
                 new ConnectionJudge(guard, settings, ConnectionJudge.World.host()),
-                defaultTls(),
-                Optional.empty());
+                defaultTls());
     }
 
-    /// As above, with the world, the trust in servers and the mirror given.
+    /// As above, with the world and the trust in servers given.
     NetworkProxy(
             Path directory,
             ConnectionJudge judge,
-            SSLContext upstreamTls,
-            Optional<DependencyMirror> mirror) {
+            SSLContext upstreamTls) {
         this.judge = judge;
         this.upstreamTls = upstreamTls;
-        this.mirror = mirror;
         this.socket = directory.resolve("net.sock");
         try {
             this.authority =
@@ -117,7 +113,7 @@ final class NetworkProxy implements NetworkService, HttpExchange.Wires {
                 return;
             } catch (IOException e) {
                 // One broken connection; the door stays open.
-                Thread.yield();
+                Thread.onSpinWait();
             }
         }
     }
@@ -163,13 +159,6 @@ final class NetworkProxy implements NetworkService, HttpExchange.Wires {
 
     CertificateAuthority authority() {
         return authority.orElseThrow();
-    }
-
-    /// Serves a connection to the dependency mirror; without a mirror it just ends.
-    void mirror(Wire wire, Optional<Integer> process) throws IOException, InterruptedException {
-        if (mirror.isPresent()) {
-            mirror.get().serve(wire, process);
-        }
     }
 
     @Override

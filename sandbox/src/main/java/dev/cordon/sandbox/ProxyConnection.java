@@ -20,7 +20,6 @@ import javax.net.ssl.SSLParameters;
 
 /// One connection that a command made, from its first byte to its end.
 final class ProxyConnection {
-    private static final int TLS_HANDSHAKE = 22;
     private static final byte[] TLS_ACCESS_DENIED = {21, 3, 3, 0, 2, 2, 49};
     private static final int MAX_DRAIN_BYTES = 256 * 1024;
     private static final int DRAIN_MILLIS = 1000;
@@ -46,7 +45,6 @@ final class ProxyConnection {
             case PROXY -> serveProxy();
             case CAPTURED_HTTP, CAPTURED_TLS -> serveCaptured();
             case DNS -> serveDns();
-            case MIRROR -> serveMirror();
         }
     }
 
@@ -347,9 +345,5 @@ final class ProxyConnection {
             wire.out().write(framed);
             proxyHeadTime();
         }
-    }
-
-    private void serveMirror() throws IOException, InterruptedException {
-        proxy.mirror(wire, header.process());
     }
 }

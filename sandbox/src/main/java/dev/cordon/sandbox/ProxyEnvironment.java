@@ -16,9 +16,6 @@ final class ProxyEnvironment {
     /// The port of the proxy inside the sandbox.
     static final int PROXY_PORT = 3128;
 
-    /// The port of the dependency mirror inside the sandbox.
-    static final int MIRROR_PORT = 3129;
-
     /// Where the certificates that commands trust are shown.
     static final Path BUNDLE = Path.of("/run/cordon/ca-bundle.pem");
 

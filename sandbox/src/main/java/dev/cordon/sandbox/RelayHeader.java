@@ -20,8 +20,7 @@ record RelayHeader(Kind kind, Optional<Integer> process, InetAddress address, in
         PROXY,
         CAPTURED_HTTP,
         CAPTURED_TLS,
-        DNS,
-        MIRROR
+        DNS
     }
 
     /// Reads a header.
@@ -38,7 +37,6 @@ record RelayHeader(Kind kind, Optional<Integer> process, InetAddress address, in
                     case 'H' -> Kind.CAPTURED_HTTP;
                     case 'T' -> Kind.CAPTURED_TLS;
                     case 'D' -> Kind.DNS;
-                    case 'M' -> Kind.MIRROR;
                     default -> throw new IOException("the relay header names no known listener");
                 };
         data.readUnsignedByte();

@@ -25,8 +25,7 @@ final class Zygote {
     private volatile boolean dead;
     private volatile boolean retired;
 
-    private Zygote(
-            Process process, WatchedFiles watched, Optional<Placeholders> placeholders) {
+    private Zygote(Process process, WatchedFiles watched, Optional<Placeholders> placeholders) {
         this.placeholders = placeholders;
         this.process = process;
         this.out = process.getOutputStream();

@@ -36,21 +36,12 @@ final class ProxyBench implements ConnectionGuard, ConnectionJudge.World, AutoCl
     final NetworkProxy proxy;
 
     ProxyBench(Path directory, NetworkSettings settings, SSLContext trust, String... allowed) {
-        this(directory, settings, trust, Optional.empty(), allowed);
-    }
-
-    ProxyBench(
-            Path directory,
-            NetworkSettings settings,
-            SSLContext trust,
-            Optional<DependencyMirror> mirror,
-            String... allowed) {
         for (String entry : allowed) {
             this.allowed.add(HostPattern.parse(entry));
         }
         this.proxy =
                 new NetworkProxy(
-                        directory, new ConnectionJudge(this, settings, this), trust, mirror);
+                        directory, new ConnectionJudge(this, settings, this), trust);
     }
 
     static SSLContext trusting(CertificateAuthority authority) throws Exception {
