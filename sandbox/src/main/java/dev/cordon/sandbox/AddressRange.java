@@ -52,7 +52,7 @@ public record AddressRange(String text, byte[] prefix, int bits) {
             return false;
         }
         int rest = bits % 8;
-        return rest == 0 ||  (((bytes[whole] ^ prefix[whole]) & 0xff) >>> (8 - rest)) == 0;
+        return rest == 0 || (((bytes[whole] ^ prefix[whole]) & 0xff) >>> (8 - rest)) == 0;
     }
 
     @Override

@@ -49,10 +49,7 @@ final class NetworkProxy implements NetworkService, HttpExchange.Wires {
     }
 
     /// As above, with the world and the trust in servers given.
-    NetworkProxy(
-            Path directory,
-            ConnectionJudge judge,
-            SSLContext upstreamTls) {
+    NetworkProxy(Path directory, ConnectionJudge judge, SSLContext upstreamTls) {
         this.judge = judge;
         this.upstreamTls = upstreamTls;
         this.socket = directory.resolve("net.sock");

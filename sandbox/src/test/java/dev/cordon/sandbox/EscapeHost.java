@@ -213,7 +213,7 @@ final class EscapeHost implements AutoCloseable {
     }
 
     @Override
-    public void close() throws Exception {
+    public void close() throws IOException {
         listener.close();
         if (listener6.isPresent()) {
             listener6.get().close();

@@ -39,9 +39,7 @@ final class ProxyBench implements ConnectionGuard, ConnectionJudge.World, AutoCl
         for (String entry : allowed) {
             this.allowed.add(HostPattern.parse(entry));
         }
-        this.proxy =
-                new NetworkProxy(
-                        directory, new ConnectionJudge(this, settings, this), trust);
+        this.proxy = new NetworkProxy(directory, new ConnectionJudge(this, settings, this), trust);
     }
 
     static SSLContext trusting(CertificateAuthority authority) throws Exception {
