@@ -5,15 +5,30 @@ import dev.cordon.protocol.Capability;
 import dev.cordon.protocol.Grant;
 import dev.cordon.protocol.Origin;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Predicate;
 
 /// What was granted and refused before, as far as it still holds.
 final class Grants {
     private final Facts facts;
     private final List<Grant> valid = new ArrayList<>();
+
+    /// Nothing granted and nothing refused.
+    static final Grants NONE =
+            new Grants(
+                    new Facts(
+                            Instant.EPOCH,
+                            Path.of("/"),
+                            false,
+                            Map.of(),
+                            List.of(),
+                            Set.of(),
+                            ""));
 
     Grants(Facts facts) {
         this.facts = facts;

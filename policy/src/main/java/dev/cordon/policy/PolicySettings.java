@@ -52,6 +52,20 @@ public record PolicySettings(
                 false);
     }
 
+    /// The settings that configuration and requirements come down to. Rules of `.rules` files are
+    /// added with {@link RuleFiles}.
+    ///
+    /// @param environment the environment of the process
+    /// @param compiler reads the administrator's conditions
+    /// @throws ConfigException with the place of what is wrong
+    public static PolicySettings from(
+            Config config,
+            Requirements requirements,
+            Map<String, String> environment,
+            Condition.Compiler compiler) {
+        return new SettingsReader(config, requirements, environment, compiler).read();
+    }
+
     /// The same with another approval policy.
     public PolicySettings with(ApprovalPolicy other) {
         return new PolicySettings(
