@@ -22,13 +22,7 @@ final class Grants {
     static final Grants NONE =
             new Grants(
                     new Facts(
-                            Instant.EPOCH,
-                            Path.of("/"),
-                            false,
-                            Map.of(),
-                            List.of(),
-                            Set.of(),
-                            ""));
+                            Instant.EPOCH, Path.of("/"), false, Map.of(), List.of(), Set.of(), ""));
 
     Grants(Facts facts) {
         this.facts = facts;

@@ -83,7 +83,8 @@ public record HostPattern(String host, boolean below, int port) {
         }
         for (int i = 0; i < host.length(); i++) {
             char c = host.charAt(i);
-            boolean usual = (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || (c >= 'A' && c <= 'Z');
+            boolean usual =
+                    (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || (c >= 'A' && c <= 'Z');
             if (!usual && "-_.:[]".indexOf(c) < 0) {
                 return false;
             }

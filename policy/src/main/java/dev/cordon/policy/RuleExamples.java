@@ -30,8 +30,7 @@ final class RuleExamples {
         CommandRules rules =
                 new CommandRules(only, Grants.NONE, knowledge, new SafeCommands(knowledge));
         Optional<Rule.Prefix> found = rules.strictest(command);
-        return found.isPresent()
-                && found.get().saying().verdict() == rule.saying().verdict();
+        return found.isPresent() && found.get().saying().verdict() == rule.saying().verdict();
     }
 
     /// A project's rule that allows has no effect, but its examples are tried all the same.

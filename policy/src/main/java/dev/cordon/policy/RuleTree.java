@@ -188,7 +188,9 @@ final class RuleTree {
             default ->
                     throw problem(
                             decision,
-                            "unknown decision " + decision.described() + "; use allow, ask or"
+                            "unknown decision "
+                                    + decision.described()
+                                    + "; use allow, ask or"
                                     + " forbid");
         };
     }
@@ -200,7 +202,9 @@ final class RuleTree {
             if (!known.contains(entry.getKey())) {
                 throw problem(
                         entry.getValue(),
-                        "unknown key \"" + entry.getKey() + "\" in a rule; known are "
+                        "unknown key \""
+                                + entry.getKey()
+                                + "\" in a rule; known are "
                                 + String.join(", ", known.stream().sorted().toList()));
             }
         }

@@ -60,7 +60,8 @@ final class SafeCommands {
         }
         if (invocation.program().equals("date")) {
             // An operand without + sets the clock.
-            return count == 0 || (count == 1 && options.operands().getFirst().text().startsWith("+"));
+            return count == 0
+                    || (count == 1 && options.operands().getFirst().text().startsWith("+"));
         }
         return true;
     }

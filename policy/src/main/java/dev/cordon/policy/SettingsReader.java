@@ -195,7 +195,8 @@ final class SettingsReader {
                                 Set.of(),
                                 Rule.Saying.of(verdict, config.origin(key))));
             } catch (IllegalArgumentException e) {
-                throw new ConfigException(List.of(config.problem(key, String.valueOf(e.getMessage()))));
+                throw new ConfigException(
+                        List.of(config.problem(key, String.valueOf(e.getMessage()))));
             }
         }
         return new Rules(rules, List.of());
