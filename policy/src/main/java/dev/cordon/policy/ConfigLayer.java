@@ -124,8 +124,8 @@ record ConfigLayer(
                 problem(
                         value,
                         name
-                                + " asks for a protection that Cordon does not give; remove it, or do"
-                                + " not rely on it here");
+                                + " asks for a protection that Cordon does not give; remove it, or"
+                                + " do not rely on it here");
                 return;
             }
             if (!fits(value, key.kind())) {

@@ -18,6 +18,7 @@ import java.util.Set;
 /// @param grants what was granted before and has not ended
 /// @param deniedThisTurn capabilities that somebody refused in this turn
 /// @param user the name of the user
+/// @param unconfined running processes that no sandbox confines
 public record Facts(
         Instant now,
         Path workspace,
@@ -25,10 +26,24 @@ public record Facts(
         Map<Path, Path> realPaths,
         List<Grant> grants,
         Set<Capability> deniedThisTurn,
-        String user) {
+        String user,
+        Set<Integer> unconfined) {
     public Facts {
         realPaths = Map.copyOf(realPaths);
         grants = List.copyOf(grants);
         deniedThisTurn = Set.copyOf(deniedThisTurn);
+        unconfined = Set.copyOf(unconfined);
+    }
+
+    /// Facts about a machine on which every running process is confined.
+    public Facts(
+            Instant now,
+            Path workspace,
+            boolean trusted,
+            Map<Path, Path> realPaths,
+            List<Grant> grants,
+            Set<Capability> deniedThisTurn,
+            String user) {
+        this(now, workspace, trusted, realPaths, grants, deniedThisTurn, user, Set.of());
     }
 }
