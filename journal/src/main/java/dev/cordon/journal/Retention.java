@@ -140,8 +140,7 @@ public final class Retention {
                 entry.check(hashes);
                 // The journal's own entries say what was held and removed; they stay.
                 boolean own = entry.head().kind().contains(".");
-                boolean old =
-                        !own && entry.hasPayload() && entry.head().time().isBefore(before);
+                boolean old = !own && entry.hasPayload() && entry.head().time().isBefore(before);
                 boolean keep = holds.stream().anyMatch(hold -> hold.covers(entry.head()));
                 if (old && !keep) {
                     kept.writeBytes(entry.withoutPayload());

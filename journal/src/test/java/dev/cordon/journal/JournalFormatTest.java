@@ -61,8 +61,7 @@ class JournalFormatTest {
         }
         VerifyReport report = new JournalVerifier(folder, Optional.empty(), List.of()).verify(0);
         assertEquals(List.of(), report.problems());
-        assertEquals(
-                List.of("1 entries at the end have no checkpoint yet"), report.notes());
+        assertEquals(List.of("1 entries at the end have no checkpoint yet"), report.notes());
     }
 
     @Test
@@ -98,7 +97,10 @@ class JournalFormatTest {
         assertTrue(e.getMessage().contains("entry 7"), e.getMessage());
         assertEquals(changed, Files.readString(last));
         assertThrows(
-                IOException.class, () -> new JournalReader(folder.resolve("no")).read(0, JournalFilter.all(), x -> {}));
+                IOException.class,
+                () ->
+                        new JournalReader(folder.resolve("no"))
+                                .read(0, JournalFilter.all(), x -> {}));
     }
 
     @Test
