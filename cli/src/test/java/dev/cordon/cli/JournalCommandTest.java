@@ -153,6 +153,16 @@ final class JournalCommandTest {
     }
 
     @Test
+    void anAttestationIsMadeAndChecked() throws Exception {
+        String session = "01900000-0000-7000-8000-000000000001";
+        Files.writeString(home.resolve("run.json"), run(0, "", "attest", session));
+        String key = home.resolve(".cordon/journal/key.pub").toString();
+        assertEquals("good\n", run(0, "", "attest", "verify", "run.json", "--key", key));
+        run(2, "", "attest", session, "--commit", "no-such-revision");
+        run(1, "", "attest", "01900000-0000-7000-8000-00000000ffff");
+    }
+
+    @Test
     void redactTakesSecretsOutOfStandardInput() {
         String secret = "ghp_" + "aB3dE6gH9".repeat(4);
         String shown = run(0, "a " + secret + "\nb plainwords\n", "redact");
