@@ -13,6 +13,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -32,13 +33,13 @@ final class AttestCommand implements Callable<Integer> {
             arity = "0..1",
             paramLabel = "SESSION",
             description = "The id of the session; not with 'verify'.")
-    private String session;
+    private @Nullable String session;
 
     @Option(names = "--commit", paramLabel = "REVISION", description = "What came of it.")
-    private String commit;
+    private @Nullable String commit;
 
     @Option(names = "--journal", paramLabel = "FOLDER", description = "Another journal.")
-    private Path named;
+    private @Nullable Path named;
 
     AttestCommand(Host host) {
         this.host = host;
@@ -60,7 +61,7 @@ final class AttestCommand implements Callable<Integer> {
     }
 
     /// The commit and its tree, which survives a rebase.
-    private static List<Attestation.Subject> subjects(Host host, String revision)
+    private static List<Attestation.Subject> subjects(Host host, @Nullable String revision)
             throws IOException {
         List<Attestation.Subject> subjects = new ArrayList<>();
         if (revision != null) {
@@ -101,13 +102,13 @@ final class AttestCommand implements Callable<Integer> {
         private final Host host;
 
         @Parameters(paramLabel = "FILE", description = "What 'attest' printed.")
-        private Path file;
+        private Path file = Path.of("");
 
         @Option(names = "--key", required = true, description = "A file with the public key.")
-        private Path key;
+        private Path key = Path.of("");
 
         @Option(names = "--commit", paramLabel = "REVISION", description = "It must bind this.")
-        private String commit;
+        private @Nullable String commit;
 
         Verify(Host host) {
             this.host = host;

@@ -19,6 +19,7 @@ import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -58,7 +59,7 @@ final class JournalCommand implements Runnable {
     }
 
     /// The journal of this user, or the one that an option names.
-    static Path folder(Host host, Path named) {
+    static Path folder(Host host, @Nullable Path named) {
         return named == null
                 ? host.cordonHome().resolve("journal")
                 : host.directory().resolve(named).normalize();
@@ -108,7 +109,7 @@ final class JournalCommand implements Runnable {
             mixinStandardHelpOptions = true)
     static final class Show implements Callable<Integer> {
         private final Host host;
-        @Mixin private JournalFilterOptions filter;
+        @Mixin private JournalFilterOptions filter = new JournalFilterOptions();
 
         @Option(names = "--json", description = "One JSON object a line.")
         private boolean json;
@@ -135,7 +136,7 @@ final class JournalCommand implements Runnable {
             mixinStandardHelpOptions = true)
     static final class Follow implements Callable<Integer> {
         private final Host host;
-        @Mixin private JournalFilterOptions filter;
+        @Mixin private JournalFilterOptions filter = new JournalFilterOptions();
 
         @Option(names = "--json", description = "One JSON object a line.")
         private boolean json;
@@ -163,14 +164,14 @@ final class JournalCommand implements Runnable {
             mixinStandardHelpOptions = true)
     static final class Export implements Callable<Integer> {
         private final Host host;
-        @Mixin private JournalFilterOptions filter;
+        @Mixin private JournalFilterOptions filter = new JournalFilterOptions();
 
         @Option(
                 names = "--format",
                 paramLabel = "FORMAT",
                 defaultValue = "jsonl",
                 description = "jsonl (default), ocsf or cef.")
-        private String format;
+        private String format = "jsonl";
 
         Export(Host host) {
             this.host = host;
@@ -202,7 +203,7 @@ final class JournalCommand implements Runnable {
             mixinStandardHelpOptions = true)
     static final class Stats implements Callable<Integer> {
         private final Host host;
-        @Mixin private JournalFilterOptions filter;
+        @Mixin private JournalFilterOptions filter = new JournalFilterOptions();
 
         @Option(names = "--json", description = "As one JSON object.")
         private boolean json;
@@ -248,7 +249,7 @@ final class JournalCommand implements Runnable {
         private int days;
 
         @Option(names = "--journal", paramLabel = "FOLDER", description = "Another journal.")
-        private Path named;
+        private @Nullable Path named;
 
         Retain(Host host) {
             this.host = host;
@@ -276,19 +277,19 @@ final class JournalCommand implements Runnable {
         private final Host host;
 
         @Parameters(index = "0", paramLabel = "place|release|list", description = "What to do.")
-        private String verb;
+        private String verb = "";
 
         @Parameters(index = "1", arity = "0..1", paramLabel = "ID", description = "Of the hold.")
         private String id = "";
 
         @Option(names = "--session", description = "Only this session; absent means everything.")
-        private String session;
+        private @Nullable String session;
 
         @Option(names = "--reason", description = "Why.", defaultValue = "")
-        private String reason;
+        private String reason = "";
 
         @Option(names = "--journal", paramLabel = "FOLDER", description = "Another journal.")
-        private Path named;
+        private @Nullable Path named;
 
         Hold(Host host) {
             this.host = host;

@@ -18,6 +18,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -30,7 +31,7 @@ final class JournalProofCommands {
     private JournalProofCommands() {}
 
     /// The key that an option gives: a file, or the key itself.
-    private static Optional<VerifierKey> key(Host host, String given) throws IOException {
+    private static Optional<VerifierKey> key(Host host, @Nullable String given) throws IOException {
         if (given == null) {
             return Optional.empty();
         }
@@ -61,16 +62,16 @@ final class JournalProofCommands {
         private long since;
 
         @Option(names = "--key", description = "The journal's public key, or a file with it.")
-        private String key;
+        private @Nullable String key;
 
         @Option(
                 names = "--anchor",
                 paramLabel = "FILE",
                 description = "Checkpoints that were kept outside.")
-        private Path anchor;
+        private @Nullable Path anchor;
 
         @Option(names = "--journal", paramLabel = "FOLDER", description = "Another journal.")
-        private Path named;
+        private @Nullable Path named;
 
         Verify(Host host) {
             this.host = host;
@@ -137,7 +138,7 @@ final class JournalProofCommands {
         private long entry;
 
         @Option(names = "--journal", paramLabel = "FOLDER", description = "Another journal.")
-        private Path named;
+        private @Nullable Path named;
 
         Prove(Host host) {
             this.host = host;
@@ -166,10 +167,10 @@ final class JournalProofCommands {
         private final Host host;
 
         @Parameters(paramLabel = "FILE", description = "What 'prove' printed.")
-        private Path file;
+        private Path file = Path.of("");
 
         @Option(names = "--key", required = true, description = "The key, or a file with it.")
-        private String key;
+        private String key = "";
 
         CheckProof(Host host) {
             this.host = host;

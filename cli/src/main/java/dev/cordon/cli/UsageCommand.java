@@ -20,14 +20,14 @@ import picocli.CommandLine.Option;
         mixinStandardHelpOptions = true)
 final class UsageCommand implements Callable<Integer> {
     private final Host host;
-    @Mixin private JournalFilterOptions filter;
+    @Mixin private JournalFilterOptions filter = new JournalFilterOptions();
 
     @Option(
             names = "--by",
             paramLabel = "GROUP",
             defaultValue = "day",
             description = "day (default), model, project or session.")
-    private String by;
+    private String by = "day";
 
     @Option(names = "--json", description = "One JSON object a line.")
     private boolean json;

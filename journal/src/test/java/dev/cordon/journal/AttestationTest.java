@@ -7,13 +7,15 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.cordon.protocol.Json;
 import dev.cordon.protocol.JsonText;
 import dev.cordon.protocol.SessionId;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
-import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 class AttestationTest {
     private static final String SESSION = "01900000-0000-7000-8000-000000000001";
@@ -38,13 +40,14 @@ class AttestationTest {
                 Attestation.problem(
                                 envelope,
                                 key,
-                                List.of(new Attestation.Subject("commit", "gitCommit", "cd".repeat(20))))
+                                List.of(
+                                        new Attestation.Subject(
+                                                "commit", "gitCommit", "cd".repeat(20))))
                         .orElseThrow()
                         .contains("does not bind"));
         String payload = envelope.requireText("payload");
         String other = (payload.startsWith("A") ? "B" : "A") + payload.substring(1);
-        Json.Obj forged =
-                JsonText.readObject(JsonText.write(envelope).replace(payload, other));
+        Json.Obj forged = JsonText.readObject(JsonText.write(envelope).replace(payload, other));
         assertTrue(Attestation.problem(forged, key, COMMIT).isPresent());
         SigningKey stranger =
                 SigningKey.create(
