@@ -3,6 +3,7 @@ package dev.cordon.journal;
 import dev.cordon.protocol.Json;
 import dev.cordon.protocol.JsonException;
 import dev.cordon.protocol.JsonText;
+
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
@@ -48,8 +49,7 @@ final class DsseEnvelope {
                                 signed(payload),
                                 Base64.getDecoder().decode(signature.requireText("sig")))) {
                     return Optional.of(
-                            JsonText.readObject(
-                                    new String(payload, StandardCharsets.UTF_8)));
+                            JsonText.readObject(new String(payload, StandardCharsets.UTF_8)));
                 }
             }
             return Optional.empty();

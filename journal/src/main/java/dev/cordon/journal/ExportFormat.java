@@ -1,6 +1,7 @@
 package dev.cordon.journal;
 
 import dev.cordon.protocol.JsonText;
+
 import java.util.Locale;
 import java.util.Optional;
 

@@ -1,6 +1,7 @@
 package dev.cordon.journal;
 
 import dev.cordon.protocol.Json;
+
 import java.util.List;
 
 /// An entry as an OCSF event.

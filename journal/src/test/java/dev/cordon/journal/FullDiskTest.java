@@ -3,14 +3,15 @@ package dev.cordon.journal;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledIf;
+import org.junit.jupiter.api.io.TempDir;
+
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.condition.EnabledIf;
-import org.junit.jupiter.api.io.TempDir;
 
 /// On a file system that is full nothing is acknowledged, and what was is whole.
 class FullDiskTest {
@@ -36,8 +37,7 @@ class FullDiskTest {
             disabledReason = "needs user and mount namespaces, to mount a small file system")
     void aFullDiskIsASentenceAndLosesNothing() throws Exception {
         String script = "mount -t tmpfs -o size=256k none \"$1\" && shift && exec \"$@\"";
-        List<String> command =
-                new ArrayList<>(NAMESPACE);
+        List<String> command = new ArrayList<>(NAMESPACE);
         command.addAll(List.of("sh", "-c", script, "sh", folder.toString()));
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
         command.addAll(List.of("-cp", System.getProperty("java.class.path")));

@@ -3,10 +3,11 @@ package dev.cordon.journal;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import java.nio.file.Path;
-import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+
+import java.nio.file.Path;
+import java.util.Optional;
 
 /// The long run, a thousand kills, is `KilledWriters` started as a program (bench/RESULTS.md).
 class KilledWritersTest {
