@@ -97,15 +97,15 @@ public final class Attestation {
                 return Optional.of("it is no attestation of an agent's run");
             }
             SignedNote note =
-                    SignedNote.read(
-                            statement.requireObject("predicate").requireText("checkpoint"));
+                    SignedNote.read(statement.requireObject("predicate").requireText("checkpoint"));
             if (!note.signedBy(key)) {
                 return Optional.of("its checkpoint is not signed by " + key.name());
             }
             List<Json> bound = statement.array("subject");
             for (Subject subject : expected) {
                 if (!bound.contains(subject.json())) {
-                    return Optional.of("it does not bind " + subject.name() + " " + subject.digest());
+                    return Optional.of(
+                            "it does not bind " + subject.name() + " " + subject.digest());
                 }
             }
             return Optional.empty();
@@ -169,15 +169,14 @@ public final class Attestation {
             entry.payload().ifPresent(payload -> files.addAll(payload.array("files")));
             entry.payload()
                     .filter(payload -> payload.integer("exit_code").isPresent())
-                    .ifPresent(
-                            payload ->
-                                    commands.add(
-                                            Json.object()
-                                                    .put("seq", entry.index())
-                                                    .put("action_digest", entry.text("action_digest"))
-                                                    .put("exit_code", payload.requireInteger("exit_code"))
-                                                    .put("output_digest", entry.text("output_digest"))
-                                                    .build()));
+                    .ifPresent(payload ->
+                            commands.add(
+                                    Json.object()
+                                            .put("seq", entry.index())
+                                            .put("action_digest", entry.text("action_digest"))
+                                            .put("exit_code", payload.requireInteger("exit_code"))
+                                            .put("output_digest", entry.text("output_digest"))
+                                            .build()));
         }
 
         Json.Obj json(String session, SignedNote checkpoint) {

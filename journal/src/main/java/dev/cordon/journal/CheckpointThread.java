@@ -1,11 +1,10 @@
 package dev.cordon.journal;
 
-import org.jspecify.annotations.Nullable;
-
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
+import org.jspecify.annotations.Nullable;
 
 /// Signs in the background, so that no entry waits for it. The thread starts with the first entry.
 final class CheckpointThread {

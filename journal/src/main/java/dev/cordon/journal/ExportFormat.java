@@ -1,7 +1,6 @@
 package dev.cordon.journal;
 
 import dev.cordon.protocol.JsonText;
-
 import java.util.Locale;
 import java.util.Optional;
 

@@ -1,7 +1,6 @@
 package dev.cordon.journal;
 
 import dev.cordon.protocol.Json;
-
 import java.util.List;
 
 /// An entry as an OCSF event.

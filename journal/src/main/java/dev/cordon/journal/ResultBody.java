@@ -2,7 +2,6 @@ package dev.cordon.journal;
 
 import dev.cordon.protocol.Json;
 import dev.cordon.protocol.Result;
-
 import java.nio.file.Path;
 
 /// A result as it stands in an entry: what was observed, with digests in place of content.

@@ -113,7 +113,7 @@ enum SecretShape {
                     while (end < limit && "; \t\r\n\"'\\,".indexOf(text.charAt(end)) < 0) {
                         end++;
                     }
-                    if (sessionName(text.subSequence(nameStart, i)) && end - i > 16) {
+                    if (end - i > 16 && sessionName(text.subSequence(nameStart, i))) {
                         return span(i + 1, end, "session-cookie");
                     }
                     i = end - 1;
@@ -127,7 +127,7 @@ enum SecretShape {
     private static final Set<String> WORDS =
             Set.of("password", "passwd", "pass", "pwd", "pw", "secret", "token");
     private static final int MAX_HEAD_CHARS = 80;
-    private static final int MAX_LINE_CHARS = 4096;
+    private static final int MAX_LINE_CHARS = 2048;
     private static final int MAX_BLOCK_CHARS = 16 * 1024;
 
     /// Looks at the anchor that stands at `at`.

@@ -1,12 +1,11 @@
 package dev.cordon.journal;
 
-import org.jspecify.annotations.Nullable;
-
 import java.io.IOException;
 import java.io.RandomAccessFile;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /// Reads the lines of a journal over all its segments, from an entry on. It never writes.
 final class SegmentScanner implements AutoCloseable {

@@ -1,7 +1,5 @@
 package dev.cordon.journal;
 
-import org.jspecify.annotations.Nullable;
-
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.RandomAccessFile;
@@ -11,6 +9,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /// Puts batches of entries at the end of a journal. Used by one thread that nobody interrupts: an
 /// interrupt would close the files under it.

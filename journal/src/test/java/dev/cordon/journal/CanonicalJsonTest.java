@@ -5,7 +5,6 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import dev.cordon.protocol.JsonException;
 import dev.cordon.protocol.JsonText;
-
 import org.junit.jupiter.api.Test;
 
 /// The samples of RFC 8785 and its traps.
@@ -18,11 +17,11 @@ class CanonicalJsonTest {
     void theSampleOfTheStandardComesOutAsThere() {
         assertEquals(
                 "{\"literals\":[null,true,false],\"numbers\":[333333333.3333333,1e+30,4.5,0.002,1e-27],"
-                    + "\"string\":\"€$\\u000f\\nA'B\\\"\\\\\\\\\\\"/\"}",
+                        + "\"string\":\"€$\\u000f\\nA'B\\\"\\\\\\\\\\\"/\"}",
                 canonical(
                         "{\"numbers\":[333333333.33333329,1E30,4.50,2e-3,0.000000000000000000000000001],"
-                            + "\"string\":\"\\u20ac$\\u000F\\u000aA'\\u0042\\u0022\\u005c\\\\\\\"\\/\","
-                            + "\"literals\":[null,true,false]}"));
+                                + "\"string\":\"\\u20ac$\\u000F\\u000aA'\\u0042\\u0022\\u005c\\\\\\\"\\/\","
+                                + "\"literals\":[null,true,false]}"));
     }
 
     @Test
