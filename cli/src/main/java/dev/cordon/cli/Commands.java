@@ -43,6 +43,7 @@ final class Commands {
         root.addSubcommand(new RedactCommand(host));
         root.addSubcommand(new UsageCommand(host));
         root.addSubcommand(sandbox(host));
+        root.addSubcommand(AttestCommand.tree(host));
         root.addSubcommand(new CommandLine.HelpCommand());
         return root;
     }

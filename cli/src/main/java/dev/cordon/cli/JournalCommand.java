@@ -9,6 +9,15 @@ import dev.cordon.journal.Retention;
 import dev.cordon.journal.StoredEntry;
 import dev.cordon.protocol.Json;
 import dev.cordon.protocol.JsonText;
+
+import org.jspecify.annotations.Nullable;
+
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -19,11 +28,6 @@ import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
-import picocli.CommandLine;
-import picocli.CommandLine.Command;
-import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Option;
-import picocli.CommandLine.Parameters;
 
 /// `cordon journal`: the record of what was decided and done.
 @Command(
@@ -58,7 +62,7 @@ final class JournalCommand implements Runnable {
     }
 
     /// The journal of this user, or the one that an option names.
-    static Path folder(Host host, Path named) {
+    static Path folder(Host host, @Nullable Path named) {
         return named == null
                 ? host.cordonHome().resolve("journal")
                 : host.directory().resolve(named).normalize();
@@ -80,7 +84,8 @@ final class JournalCommand implements Runnable {
         add(line, entry.text("model"));
         add(line, entry.text("reason"));
         add(line, entry.text("message"));
-        return printable(entry.payload().isEmpty() ? line + "  (content removed)" : line.toString());
+        return printable(
+                entry.payload().isEmpty() ? line + "  (content removed)" : line.toString());
     }
 
     private static void add(StringBuilder line, String text) {
@@ -93,22 +98,18 @@ final class JournalCommand implements Runnable {
     private static String printable(String text) {
         StringBuilder out = new StringBuilder(text.length());
         text.codePoints()
-                .forEach(
-                        c -> {
-                            int type = Character.getType(c);
-                            boolean hidden = type == Character.CONTROL || type == Character.FORMAT;
-                            out.appendCodePoint(hidden ? '\uFFFD' : c);
-                        });
+                .forEach(c -> {
+                    int type = Character.getType(c);
+                    boolean hidden = type == Character.CONTROL || type == Character.FORMAT;
+                    out.appendCodePoint(hidden ? '\uFFFD' : c);
+                });
         return out.toString();
     }
 
-    @Command(
-            name = "show",
-            description = "Show entries.",
-            mixinStandardHelpOptions = true)
+    @Command(name = "show", description = "Show entries.", mixinStandardHelpOptions = true)
     static final class Show implements Callable<Integer> {
         private final Host host;
-        @Mixin private JournalFilterOptions filter;
+        @Mixin private JournalFilterOptions filter = new JournalFilterOptions();
 
         @Option(names = "--json", description = "One JSON object a line.")
         private boolean json;
@@ -135,7 +136,7 @@ final class JournalCommand implements Runnable {
             mixinStandardHelpOptions = true)
     static final class Follow implements Callable<Integer> {
         private final Host host;
-        @Mixin private JournalFilterOptions filter;
+        @Mixin private JournalFilterOptions filter = new JournalFilterOptions();
 
         @Option(names = "--json", description = "One JSON object a line.")
         private boolean json;
@@ -163,14 +164,14 @@ final class JournalCommand implements Runnable {
             mixinStandardHelpOptions = true)
     static final class Export implements Callable<Integer> {
         private final Host host;
-        @Mixin private JournalFilterOptions filter;
+        @Mixin private JournalFilterOptions filter = new JournalFilterOptions();
 
         @Option(
                 names = "--format",
                 paramLabel = "FORMAT",
                 defaultValue = "jsonl",
                 description = "jsonl (default), ocsf or cef.")
-        private String format;
+        private String format = "jsonl";
 
         Export(Host host) {
             this.host = host;
@@ -180,13 +181,12 @@ final class JournalCommand implements Runnable {
         public Integer call() throws IOException {
             ExportFormat wanted =
                     ExportFormat.named(format)
-                            .orElseThrow(
-                                    () ->
-                                            new UsageException(
-                                                    "--format "
-                                                            + format
-                                                            + " is unknown; use jsonl, ocsf or"
-                                                            + " cef"));
+                            .orElseThrow(() ->
+                                    new UsageException(
+                                            "--format "
+                                                    + format
+                                                    + " is unknown; use jsonl, ocsf or"
+                                                    + " cef"));
             new JournalReader(folder(host, filter.folder()))
                     .read(
                             0,
@@ -202,7 +202,7 @@ final class JournalCommand implements Runnable {
             mixinStandardHelpOptions = true)
     static final class Stats implements Callable<Integer> {
         private final Host host;
-        @Mixin private JournalFilterOptions filter;
+        @Mixin private JournalFilterOptions filter = new JournalFilterOptions();
 
         @Option(names = "--json", description = "As one JSON object.")
         private boolean json;
@@ -230,8 +230,12 @@ final class JournalCommand implements Runnable {
                     host.out().line(indent + member.getKey() + ":");
                     print(inner, indent + "  ");
                 } else {
-                    host.out().line(
-                            indent + member.getKey() + ": " + JsonText.write(member.getValue()));
+                    host.out()
+                            .line(
+                                    indent
+                                            + member.getKey()
+                                            + ": "
+                                            + JsonText.write(member.getValue()));
                 }
             }
         }
@@ -248,7 +252,7 @@ final class JournalCommand implements Runnable {
         private int days;
 
         @Option(names = "--journal", paramLabel = "FOLDER", description = "Another journal.")
-        private Path named;
+        private @Nullable Path named;
 
         Retain(Host host) {
             this.host = host;
@@ -262,8 +266,13 @@ final class JournalCommand implements Runnable {
             Retention.Swept swept =
                     new Retention(folder(host, named), JournalOptions.standard())
                             .sweep(Instant.now().minus(Duration.ofDays(days)));
-            host.out().line(
-                    "content of " + swept.removed() + " entries removed, " + swept.held() + " held");
+            host.out()
+                    .line(
+                            "content of "
+                                    + swept.removed()
+                                    + " entries removed, "
+                                    + swept.held()
+                                    + " held");
             return ExitCode.DONE.code();
         }
     }
@@ -276,19 +285,19 @@ final class JournalCommand implements Runnable {
         private final Host host;
 
         @Parameters(index = "0", paramLabel = "place|release|list", description = "What to do.")
-        private String verb;
+        private String verb = "";
 
         @Parameters(index = "1", arity = "0..1", paramLabel = "ID", description = "Of the hold.")
         private String id = "";
 
         @Option(names = "--session", description = "Only this session; absent means everything.")
-        private String session;
+        private @Nullable String session;
 
         @Option(names = "--reason", description = "Why.", defaultValue = "")
-        private String reason;
+        private String reason = "";
 
         @Option(names = "--journal", paramLabel = "FOLDER", description = "Another journal.")
-        private Path named;
+        private @Nullable Path named;
 
         Hold(Host host) {
             this.host = host;
@@ -303,7 +312,10 @@ final class JournalCommand implements Runnable {
                 case "place" ->
                         retention.place(
                                 new Retention.Hold(
-                                        id(), Optional.ofNullable(session), options.user(), reason));
+                                        id(),
+                                        Optional.ofNullable(session),
+                                        options.user(),
+                                        reason));
                 case "release" -> retention.release(id(), options.user());
                 default ->
                         throw new UsageException(
@@ -321,14 +333,15 @@ final class JournalCommand implements Runnable {
 
         private void list(List<Retention.Hold> holds) {
             for (Retention.Hold hold : holds) {
-                host.out().line(
-                        hold.id()
-                                + "  "
-                                + hold.session().orElse("everything")
-                                + "  "
-                                + hold.owner()
-                                + "  "
-                                + hold.reason());
+                host.out()
+                        .line(
+                                hold.id()
+                                        + "  "
+                                        + hold.session().orElse("everything")
+                                        + "  "
+                                        + hold.owner()
+                                        + "  "
+                                        + hold.reason());
             }
         }
     }

@@ -1,6 +1,11 @@
 package dev.cordon.cli;
 
 import dev.cordon.journal.JournalFilter;
+
+import org.jspecify.annotations.Nullable;
+
+import picocli.CommandLine.Option;
+
 import java.nio.file.Path;
 import java.time.DateTimeException;
 import java.time.Duration;
@@ -8,27 +13,26 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import picocli.CommandLine.Option;
 
 /// The options that choose entries of the journal.
 final class JournalFilterOptions {
     @Option(names = "--journal", paramLabel = "FOLDER", description = "Another journal.")
-    private Path folder;
+    private @Nullable Path folder;
 
     @Option(names = "--session", description = "Id of a session, or its beginning.")
-    private String session;
+    private @Nullable String session;
 
     @Option(names = "--user", description = "Who asked for the work.")
-    private String user;
+    private @Nullable String user;
 
     @Option(
             names = "--since",
             paramLabel = "TIME",
             description = "Not before: 2026-01-31T12:00:00Z, or 30m, 12h, 7d ago.")
-    private String since;
+    private @Nullable String since;
 
     @Option(names = "--until", paramLabel = "TIME", description = "Before; as --since.")
-    private String until;
+    private @Nullable String until;
 
     @Option(
             names = "--kind",
@@ -37,18 +41,18 @@ final class JournalFilterOptions {
     private List<String> kinds = List.of();
 
     @Option(names = "--decision", paramLabel = "VERDICT", description = "allow, ask or deny.")
-    private String verdict;
+    private @Nullable String verdict;
 
     @Option(names = "--host", description = "A host, or a domain with all below it.")
-    private String remote;
+    private @Nullable String remote;
 
     @Option(names = "--path", description = "A file, or a folder with all below it.")
-    private String path;
+    private @Nullable String path;
 
     @Option(names = "--command", paramLabel = "TEXT", description = "Text of the command line.")
-    private String command;
+    private @Nullable String command;
 
-    Path folder() {
+    @Nullable Path folder() {
         return folder;
     }
 

@@ -11,6 +11,13 @@ import dev.cordon.journal.VerifierKey;
 import dev.cordon.journal.VerifyReport;
 import dev.cordon.protocol.JsonException;
 import dev.cordon.protocol.JsonText;
+
+import org.jspecify.annotations.Nullable;
+
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -18,9 +25,6 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
-import picocli.CommandLine.Command;
-import picocli.CommandLine.Option;
-import picocli.CommandLine.Parameters;
 
 /// The commands that show that the journal was not changed.
 final class JournalProofCommands {
@@ -30,7 +34,7 @@ final class JournalProofCommands {
     private JournalProofCommands() {}
 
     /// The key that an option gives: a file, or the key itself.
-    private static Optional<VerifierKey> key(Host host, String given) throws IOException {
+    private static Optional<VerifierKey> key(Host host, @Nullable String given) throws IOException {
         if (given == null) {
             return Optional.empty();
         }
@@ -61,16 +65,16 @@ final class JournalProofCommands {
         private long since;
 
         @Option(names = "--key", description = "The journal's public key, or a file with it.")
-        private String key;
+        private @Nullable String key;
 
         @Option(
                 names = "--anchor",
                 paramLabel = "FILE",
                 description = "Checkpoints that were kept outside.")
-        private Path anchor;
+        private @Nullable Path anchor;
 
         @Option(names = "--journal", paramLabel = "FOLDER", description = "Another journal.")
-        private Path named;
+        private @Nullable Path named;
 
         Verify(Host host) {
             this.host = host;
@@ -83,8 +87,7 @@ final class JournalProofCommands {
                             ? List.of()
                             : JournalVerifier.notes(host.directory().resolve(anchor));
             VerifyReport report =
-                    new JournalVerifier(
-                                    JournalCommand.folder(host, named), key(host, key), outside)
+                    new JournalVerifier(JournalCommand.folder(host, named), key(host, key), outside)
                             .verify(since);
             print(report);
             return switch (report.verdict()) {
@@ -95,34 +98,38 @@ final class JournalProofCommands {
         }
 
         private void print(VerifyReport report) {
-            host.out().line(
-                    report.log()
-                            + ": "
-                            + report.entries()
-                            + " entries, "
-                            + report.checked()
-                            + " checked, "
-                            + report.signed()
-                            + " covered by "
-                            + report.checkpoints()
-                            + " checkpoints, "
-                            + report.withoutContent()
-                            + " without content");
+            host.out()
+                    .line(
+                            report.log()
+                                    + ": "
+                                    + report.entries()
+                                    + " entries, "
+                                    + report.checked()
+                                    + " checked, "
+                                    + report.signed()
+                                    + " covered by "
+                                    + report.checkpoints()
+                                    + " checkpoints, "
+                                    + report.withoutContent()
+                                    + " without content");
             report.problems().forEach(problem -> host.out().line("BAD   " + problem));
             report.notes().forEach(note -> host.out().line("note  " + note));
-            host.out().line(
-                    report.anchored().isPresent()
-                            ? "note  the first "
-                                    + report.anchored().getAsLong()
-                                    + " entries are as they were when they were anchored outside"
-                            : "note  no checkpoint from outside was given: who has the key could"
-                                    + " have rewritten all of it");
-            host.out().line(
-                    switch (report.verdict()) {
-                        case GOOD -> "good";
-                        case BAD -> "CHANGED";
-                        case INCOMPLETE -> "nothing wrong, not all covered";
-                    });
+            host.out()
+                    .line(
+                            report.anchored().isPresent()
+                                    ? "note  the first "
+                                            + report.anchored().getAsLong()
+                                            + " entries are as they were when they were anchored"
+                                            + " outside"
+                                    : "note  no checkpoint from outside was given: who has the key"
+                                          + " could have rewritten all of it");
+            host.out()
+                    .line(
+                            switch (report.verdict()) {
+                                case GOOD -> "good";
+                                case BAD -> "CHANGED";
+                                case INCOMPLETE -> "nothing wrong, not all covered";
+                            });
         }
     }
 
@@ -137,7 +144,7 @@ final class JournalProofCommands {
         private long entry;
 
         @Option(names = "--journal", paramLabel = "FOLDER", description = "Another journal.")
-        private Path named;
+        private @Nullable Path named;
 
         Prove(Host host) {
             this.host = host;
@@ -166,10 +173,10 @@ final class JournalProofCommands {
         private final Host host;
 
         @Parameters(paramLabel = "FILE", description = "What 'prove' printed.")
-        private Path file;
+        private Path file = Path.of("");
 
         @Option(names = "--key", required = true, description = "The key, or a file with it.")
-        private String key;
+        private String key = "";
 
         CheckProof(Host host) {
             this.host = host;
@@ -177,14 +184,14 @@ final class JournalProofCommands {
 
         @Override
         public Integer call() throws IOException {
-            String text =
-                    Files.readString(host.directory().resolve(file), StandardCharsets.UTF_8);
+            String text = Files.readString(host.directory().resolve(file), StandardCharsets.UTF_8);
             try {
                 InclusionProof proof = InclusionProof.read(JsonText.readObject(text));
                 Optional<String> problem = proof.problem(key(host, key).orElseThrow());
-                host.out().line(
-                        problem.map(p -> "proves nothing: " + p)
-                                .orElse("entry " + proof.index() + " is in the journal"));
+                host.out()
+                        .line(
+                                problem.map(p -> "proves nothing: " + p)
+                                        .orElse("entry " + proof.index() + " is in the journal"));
                 return problem.isEmpty() ? ExitCode.DONE.code() : ExitCode.FAILED.code();
             } catch (JsonException e) {
                 throw new UsageException(file + " is no proof: " + e.getMessage());

@@ -4,14 +4,16 @@ import dev.cordon.journal.JournalReader;
 import dev.cordon.journal.StoredEntry;
 import dev.cordon.journal.UsageTable;
 import dev.cordon.protocol.JsonText;
+
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
 import java.io.IOException;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.util.Locale;
 import java.util.concurrent.Callable;
-import picocli.CommandLine.Command;
-import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Option;
 
 /// `cordon usage`: what the models cost, from the journal.
 @Command(
@@ -20,14 +22,14 @@ import picocli.CommandLine.Option;
         mixinStandardHelpOptions = true)
 final class UsageCommand implements Callable<Integer> {
     private final Host host;
-    @Mixin private JournalFilterOptions filter;
+    @Mixin private JournalFilterOptions filter = new JournalFilterOptions();
 
     @Option(
             names = "--by",
             paramLabel = "GROUP",
             defaultValue = "day",
             description = "day (default), model, project or session.")
-    private String by;
+    private String by = "day";
 
     @Option(names = "--json", description = "One JSON object a line.")
     private boolean json;
@@ -42,10 +44,12 @@ final class UsageCommand implements Callable<Integer> {
         new JournalReader(JournalCommand.folder(host, filter.folder()))
                 .read(0, filter.filter(Instant.now()), (StoredEntry entry) -> table.add(entry));
         if (!json) {
-            host.out().line(
-                    "%-36s %8s %12s %12s %6s %12s %10s"
-                            .formatted(
-                                    by, "answers", "input", "cached", "hit %", "output", "dollars"));
+            host.out()
+                    .line(
+                            "%-36s %8s %12s %12s %6s %12s %10s"
+                                    .formatted(
+                                            by, "answers", "input", "cached", "hit %", "output",
+                                            "dollars"));
         }
         for (UsageTable.Row row : table.rows()) {
             host.out().line(json ? JsonText.write(row.json()) : line(row));

@@ -13,6 +13,11 @@ import dev.cordon.protocol.Origin;
 import dev.cordon.protocol.Result;
 import dev.cordon.protocol.SessionId;
 import dev.cordon.protocol.Usage;
+
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
@@ -24,9 +29,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
-import org.junit.jupiter.api.BeforeEach;
-import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 final class JournalCommandTest {
     @TempDir Path home;
@@ -150,6 +152,16 @@ final class JournalCommandTest {
         assertTrue(shown.contains("25.0"), shown);
         assertTrue(shown.contains("3.0000"), shown);
         run(2, "", "usage", "--by", "moon");
+    }
+
+    @Test
+    void anAttestationIsMadeAndChecked() throws Exception {
+        String session = "01900000-0000-7000-8000-000000000001";
+        Files.writeString(home.resolve("run.json"), run(0, "", "attest", session));
+        String key = home.resolve(".cordon/journal/key.pub").toString();
+        assertEquals("good\n", run(0, "", "attest", "verify", "run.json", "--key", key));
+        run(2, "", "attest", session, "--commit", "no-such-revision");
+        run(1, "", "attest", "01900000-0000-7000-8000-00000000ffff");
     }
 
     @Test

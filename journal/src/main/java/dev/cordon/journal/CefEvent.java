@@ -27,7 +27,9 @@ final class CefEvent {
 
     private static String title(StoredEntry entry) {
         String command = entry.command();
-        return command.isEmpty() ? entry.kind() : command.substring(0, Math.min(200, command.length()));
+        return command.isEmpty()
+                ? entry.kind()
+                : command.substring(0, Math.min(200, command.length()));
     }
 
     private static int severity(String verdict) {

@@ -36,6 +36,8 @@ public final class FileJournal implements Journal {
     private final CheckpointThread checkpoints;
     private final Thread thread;
     private boolean closed;
+    // Of the writing thread alone.
+    private boolean stopped;
 
     private FileJournal(JournalFiles files, JournalOptions options) {
         this.files = files;
@@ -48,14 +50,22 @@ public final class FileJournal implements Journal {
     ///
     /// @throws JournalException if it cannot be written, or is damaged at its end
     public static FileJournal open(Path folder, JournalOptions options) {
-        JournalFiles files = new JournalFiles(folder.toAbsolutePath().normalize());
-        FileJournal journal = new FileJournal(files, options);
-        journal.thread.start();
+        FileJournal journal = opening(folder, options);
         try {
             journal.opened.join();
         } catch (CompletionException e) {
+            journal.close();
             throw Failures.again(e);
         }
+        return journal;
+    }
+
+    /// As {@link #open}, but does not wait: what is wrong is told by the first {@link #append}. So
+    /// opening goes on beside whatever else a process does when it starts.
+    public static FileJournal opening(Path folder, JournalOptions options) {
+        JournalFiles files = new JournalFiles(folder.toAbsolutePath().normalize());
+        FileJournal journal = new FileJournal(files, options);
+        journal.thread.start();
         return journal;
     }
 
@@ -140,7 +150,8 @@ public final class FileJournal implements Journal {
             serve(writer);
         } catch (IOException | RuntimeException e) {
             JournalException failure = Failures.of(files, e);
-            if (!opened.completeExceptionally(failure)) {
+            opened.completeExceptionally(failure);
+            if (!stopped) {
                 refuseAll(failure);
             }
         }
@@ -148,12 +159,11 @@ public final class FileJournal implements Journal {
 
     private void serve(SegmentWriter writer) {
         List<Pending> batch = new ArrayList<>();
-        boolean stopping = false;
-        while (!stopping) {
+        while (!stopped) {
             batch.add(take());
             queue.drainTo(batch, BATCH_ENTRIES);
             awaitCompany(batch);
-            stopping = batch.remove(stop);
+            stopped = batch.remove(stop);
             if (!batch.isEmpty()) {
                 write(writer, batch);
             }

@@ -47,7 +47,8 @@ public record JournalFilter(
     public boolean wants(StoredEntry entry) {
         return (kinds.isEmpty() || kinds.contains(entry.kind()))
                 && session.map(s -> entry.session().orElse("").startsWith(s)).orElse(true)
-                && user.map(u -> u.equals(entry.user()) || u.equals(entry.text("user"))).orElse(true)
+                && user.map(u -> u.equals(entry.user()) || u.equals(entry.text("user")))
+                        .orElse(true)
                 && since.map(t -> !entry.time().isBefore(t)).orElse(true)
                 && until.map(t -> entry.time().isBefore(t)).orElse(true)
                 && verdict.map(v -> v.equals(entry.verdict())).orElse(true)

@@ -31,9 +31,7 @@ public final class JournalReader {
         }
         long next = from;
         try (SegmentScanner scanner = new SegmentScanner(files, from)) {
-            for (Optional<byte[]> line = scanner.next();
-                    line.isPresent();
-                    line = scanner.next()) {
+            for (Optional<byte[]> line = scanner.next(); line.isPresent(); line = scanner.next()) {
                 StoredEntry entry = StoredEntry.of(EntryLine.read(line.get()));
                 next = entry.index() + 1;
                 if (filter.wants(entry)) {

@@ -12,7 +12,11 @@ final class OcsfEvent {
     /// The class of the event and what happened.
     private record OcsfClass(int uid, int activity) {
         static OcsfClass of(StoredEntry entry) {
-            String action = entry.payload().flatMap(p -> p.object("action")).flatMap(a -> a.text("kind")).orElse(entry.text("action_kind"));
+            String action =
+                    entry.payload()
+                            .flatMap(p -> p.object("action"))
+                            .flatMap(a -> a.text("kind"))
+                            .orElse(entry.text("action_kind"));
             return switch (entry.kind()) {
                 case "session" -> new OcsfClass(6002, entry.text("phase").equals("end") ? 4 : 3);
                 case "login" -> new OcsfClass(3002, entry.text("outcome").equals("out") ? 2 : 1);
@@ -58,8 +62,7 @@ final class OcsfEvent {
             event.put("process", Json.object().put("cmd_line", entry.command()).build());
         }
         if (!entry.paths().isEmpty()) {
-            event.put(
-                    "file", Json.object().put("path", entry.paths().getFirst()).build());
+            event.put("file", Json.object().put("path", entry.paths().getFirst()).build());
         }
         if (!entry.host().isEmpty()) {
             event.put("dst_endpoint", endpoint(entry));
@@ -88,13 +91,12 @@ final class OcsfEvent {
     private static Json.Obj endpoint(StoredEntry entry) {
         Json.ObjBuilder endpoint = Json.object().put("hostname", entry.host());
         entry.payload()
-                .ifPresent(
-                        p ->
-                                endpoint.putInteger(
-                                        "port",
-                                        p.integer("port").isPresent()
-                                                ? p.integer("port")
-                                                : entry.action().integer("port")));
+                .ifPresent(p ->
+                        endpoint.putInteger(
+                                "port",
+                                p.integer("port").isPresent()
+                                        ? p.integer("port")
+                                        : entry.action().integer("port")));
         return endpoint.build();
     }
 

@@ -138,9 +138,11 @@ public final class Retention {
             for (LineReader.Line line = lines.next(); !line.isEnd(); line = lines.next()) {
                 EntryLine entry = EntryLine.read(line.bytes());
                 entry.check(hashes);
-                boolean old = entry.hasPayload() && entry.head().time().isBefore(before);
+                // The journal's own entries say what was held and removed; they stay.
+                boolean own = entry.head().kind().contains(".");
+                boolean old = !own && entry.hasPayload() && entry.head().time().isBefore(before);
                 boolean keep = holds.stream().anyMatch(hold -> hold.covers(entry.head()));
-                if (old && !keep && !entry.head().kind().contains(".")) {
+                if (old && !keep) {
                     kept.writeBytes(entry.withoutPayload());
                     removed++;
                 } else {

@@ -2,6 +2,7 @@ package dev.cordon.journal;
 
 import java.util.Locale;
 import java.util.Optional;
+import java.util.Set;
 
 /// Secrets whose form is more than a prefix and a run of characters.
 enum SecretShape {
@@ -60,7 +61,10 @@ enum SecretShape {
                 end = c == '@' ? i : end;
             }
             boolean found = colon >= 0 && end > colon + 1 && text.charAt(colon + 1) != '$';
-            boolean placeholder = found && "{<*[".indexOf(text.charAt(colon + 1)) >= 0;
+            boolean placeholder =
+                    found
+                            && ("{<*[".indexOf(text.charAt(colon + 1)) >= 0
+                                    || WORDS.contains(text.subSequence(colon + 1, end).toString()));
             return found && !placeholder ? span(colon + 1, end, "url-password") : Optional.empty();
         }
     },
@@ -109,7 +113,7 @@ enum SecretShape {
                     while (end < limit && "; \t\r\n\"'\\,".indexOf(text.charAt(end)) < 0) {
                         end++;
                     }
-                    if (sessionName(text.subSequence(nameStart, i)) && end - i > 16) {
+                    if (end - i > 16 && sessionName(text.subSequence(nameStart, i))) {
                         return span(i + 1, end, "session-cookie");
                     }
                     i = end - 1;
@@ -119,8 +123,11 @@ enum SecretShape {
         }
     };
 
+    // What stands for a password in documentation.
+    private static final Set<String> WORDS =
+            Set.of("password", "passwd", "pass", "pwd", "pw", "secret", "token");
     private static final int MAX_HEAD_CHARS = 80;
-    private static final int MAX_LINE_CHARS = 4096;
+    private static final int MAX_LINE_CHARS = 2048;
     private static final int MAX_BLOCK_CHARS = 16 * 1024;
 
     /// Looks at the anchor that stands at `at`.

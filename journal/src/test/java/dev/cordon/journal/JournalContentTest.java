@@ -36,13 +36,18 @@ class JournalContentTest {
     @BeforeEach
     void write() {
         try (FileJournal journal = FileJournal.open(folder, JournalOptions.standard())) {
-            journal.append(decision(FIRST, OLD, "rm", new Decision.Deny("rules.rm", origin(), "no")));
+            journal.append(
+                    decision(FIRST, OLD, "rm", new Decision.Deny("rules.rm", origin(), "no")));
             journal.append(decision(SECOND, OLD, "ls", new Decision.Allow("default", origin())));
             journal.append(
                     new JournalEntries(Optional.of(SECOND), () -> NEW)
                             .network(
                                     new Action.Connect(
-                                            new CallId("c"), "api.example.org", 443, "GET", Optional.empty()),
+                                            new CallId("c"),
+                                            "api.example.org",
+                                            443,
+                                            "GET",
+                                            Optional.empty()),
                                     Optional.empty()));
         }
     }
@@ -69,7 +74,11 @@ class JournalContentTest {
                         action,
                         decision,
                         new JournalEntries.Circumstances(
-                                Optional.empty(), Optional.of("ab12"), "alice", "human", Optional.empty()));
+                                Optional.empty(),
+                                Optional.of("ab12"),
+                                "alice",
+                                "human",
+                                Optional.empty()));
     }
 
     private List<StoredEntry> read(JournalFilter filter) throws IOException {
@@ -109,7 +118,8 @@ class JournalContentTest {
 
     @Test
     void aDecisionSaysWhichRuleDecidedAndWhereItStands() throws Exception {
-        Json.Obj payload = read(filter("deny", null, null, null)).getFirst().payload().orElseThrow();
+        Json.Obj payload =
+                read(filter("deny", null, null, null)).getFirst().payload().orElseThrow();
         assertEquals("rules.rm", payload.requireText("rule"));
         assertEquals(3, payload.requireObject("origin").requireInteger("line"));
         assertEquals("ab12", payload.requireText("policy_digest"));
@@ -129,7 +139,8 @@ class JournalContentTest {
         assertEquals(100701, ocsf.requireInteger("type_uid"));
         assertEquals(2, ocsf.requireInteger("action_id"));
         String cef = ExportFormat.CEF.line(denied, "1.0");
-        assertTrue(cef.startsWith("CEF:0|Cordon|cordon|1.0|cordon.decision|rm -r x\\|y=z|5|rt="), cef);
+        assertTrue(
+                cef.startsWith("CEF:0|Cordon|cordon|1.0|cordon.decision|rm -r x\\|y=z|5|rt="), cef);
         assertTrue(cef.contains(" act=deny "), cef);
         assertTrue(cef.contains(" cs1=rules.rm"), cef);
     }
@@ -181,7 +192,8 @@ class JournalContentTest {
             InclusionProof proof = InclusionProof.read(JsonText.readObject(text));
             assertEquals(Optional.empty(), proof.problem(key));
             Json.Obj forged =
-                    JsonText.readObject(text.replace("\"verdict\":\"deny\"", "\"verdict\":\"allow\""));
+                    JsonText.readObject(
+                            text.replace("\"verdict\":\"deny\"", "\"verdict\":\"allow\""));
             if (i == 1) {
                 assertTrue(InclusionProof.read(forged).problem(key).isPresent());
             }

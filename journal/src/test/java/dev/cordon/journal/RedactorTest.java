@@ -88,6 +88,7 @@ class RedactorTest {
                         "sha256:9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08",
                         "import { token } from './token-1a2b3c4d5e';",
                         "https://example.org:8443/path@version",
+                        "proxy at http://user:password@proxy:3128",
                         "AKIAXXXXXXXXXXXXXXXX",
                         "sk-learn and sk-build are packages",
                         "key-value store; key-1234",

@@ -1,0 +1,50 @@
+package dev.cordon.journal;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledIf;
+import org.junit.jupiter.api.io.TempDir;
+
+/// On a file system that is full nothing is acknowledged, and what was is whole.
+class FullDiskTest {
+    private static final List<String> NAMESPACE = List.of("unshare", "-Urm", "--");
+
+    @TempDir Path folder;
+
+    static boolean aSmallFileSystemCanBeMounted() throws Exception {
+        if (!Files.exists(Path.of("/usr/bin/unshare"))) {
+            return false;
+        }
+        return new ProcessBuilder("unshare", "-Urm", "--", "mount", "-t", "tmpfs", "none", "/mnt")
+                        .redirectErrorStream(true)
+                        .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+                        .start()
+                        .waitFor()
+                == 0;
+    }
+
+    @Test
+    @EnabledIf(
+            value = "aSmallFileSystemCanBeMounted",
+            disabledReason = "needs user and mount namespaces, to mount a small file system")
+    void aFullDiskIsASentenceAndLosesNothing() throws Exception {
+        String script = "mount -t tmpfs -o size=256k none \"$1\" && shift && exec \"$@\"";
+        List<String> command = new ArrayList<>(NAMESPACE);
+        command.addAll(List.of("sh", "-c", script, "sh", folder.toString()));
+        command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+        command.addAll(List.of("-cp", System.getProperty("java.class.path")));
+        command.addAll(List.of(FullDisk.class.getName(), folder.toString()));
+        Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
+        String said = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+        assertEquals(0, process.waitFor(), said);
+        assertTrue(said.contains("the disk is full (make room, then go on)"), said);
+        assertTrue(said.endsWith("all acknowledged entries verify\n"), said);
+    }
+}
