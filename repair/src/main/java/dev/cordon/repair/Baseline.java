@@ -53,8 +53,7 @@ record Baseline(
         }
         List<Suspicion.Spectrum> spectra = spectra(host, covered, maxSteps);
         long millis = (System.nanoTime() - start) / 1_000_000;
-        return new Baseline(
-                spectra, failing, passing, most, Math.max(3000, millis * 4), notes);
+        return new Baseline(spectra, failing, passing, most, Math.max(3000, millis * 4), notes);
     }
 
     private static List<TestResult> plain(Host host, List<String> ids, long maxSteps) {
@@ -66,7 +65,8 @@ record Baseline(
         // One of them took the process down or hung: each gets a process that may die.
         List<TestResult> alone = new ArrayList<>();
         for (String id : ids) {
-            alone.add(host.run(run(List.of(id), maxSteps, false), ALONE_MILLIS).results().getFirst());
+            alone.add(
+                    host.run(run(List.of(id), maxSteps, false), ALONE_MILLIS).results().getFirst());
         }
         return alone;
     }

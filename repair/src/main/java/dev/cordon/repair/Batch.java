@@ -31,10 +31,7 @@ final class Batch {
     private final Map<Path, List<MethodSpan>> spans;
     private final MemoryCompiler compiler;
 
-    Batch(
-            Map<Path, Source> sources,
-            Map<Path, List<MethodSpan>> spans,
-            MemoryCompiler compiler) {
+    Batch(Map<Path, Source> sources, Map<Path, List<MethodSpan>> spans, MemoryCompiler compiler) {
         this.sources = sources;
         this.spans = spans;
         this.compiler = compiler;
@@ -171,34 +168,23 @@ final class Batch {
     private Map<Path, Woven> weave(Map<Integer, Candidate> together) {
         Map<Path, List<Twin>> twins = new LinkedHashMap<>();
         Map<Path, Map<MethodSpan, List<Integer>>> choices = new LinkedHashMap<>();
-        together.forEach(
-                (number, candidate) ->
-                        methods(candidate)
-                                .orElseThrow()
-                                .forEach(
-                                        (path, methods) ->
-                                                methods.forEach(
-                                                        (span, edits) -> {
-                                                            twins.computeIfAbsent(
-                                                                            path,
-                                                                            _ -> new ArrayList<>())
-                                                                    .add(twin(path, span, edits, number));
-                                                            choices.computeIfAbsent(
-                                                                            path,
-                                                                            _ ->
-                                                                                    new LinkedHashMap<>())
-                                                                    .computeIfAbsent(
-                                                                            span,
-                                                                            _ -> new ArrayList<>())
-                                                                    .add(number);
-                                                        })));
+        together.forEach((number, candidate) ->
+                methods(candidate)
+                        .orElseThrow()
+                        .forEach((path, methods) ->
+                                methods.forEach((span, edits) -> {
+                                    twins.computeIfAbsent(path, _ -> new ArrayList<>())
+                                            .add(twin(path, span, edits, number));
+                                    choices.computeIfAbsent(path, _ -> new LinkedHashMap<>())
+                                            .computeIfAbsent(span, _ -> new ArrayList<>())
+                                            .add(number);
+                                })));
         Map<Path, Woven> woven = new LinkedHashMap<>();
-        twins.forEach(
-                (path, own) -> {
-                    choices.getOrDefault(path, Map.of())
-                            .forEach((span, numbers) -> own.add(choice(span, numbers)));
-                    woven.put(path, assemble(path, own));
-                });
+        twins.forEach((path, own) -> {
+            choices.getOrDefault(path, Map.of())
+                    .forEach((span, numbers) -> own.add(choice(span, numbers)));
+            woven.put(path, assemble(path, own));
+        });
         return woven;
     }
 

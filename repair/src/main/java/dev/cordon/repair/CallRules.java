@@ -9,7 +9,6 @@ import com.sun.source.util.TreePath;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import javax.lang.model.element.Element;
 import javax.lang.model.element.ExecutableElement;
 import javax.lang.model.element.Modifier;
 import javax.lang.model.element.TypeElement;
@@ -25,26 +24,75 @@ final class CallRules {
     /// Names that are each other's counterpart: one is often written for the other.
     private static final List<String> TWINS =
             List.of(
-                    "min max", "floor ceil", "floor round", "ceil round", "first last", "start end",
-                    "startsWith endsWith", "indexOf lastIndexOf", "toUpperCase toLowerCase",
-                    "isUpperCase isLowerCase", "isBefore isAfter", "plusDays minusDays",
-                    "plusDays plusWeeks", "plusMonths minusMonths", "plusMonths plusDays",
-                    "plusYears minusYears", "plusYears plusMonths", "add remove", "push pop",
-                    "pop peek", "poll peek", "offer offerFirst", "addFirst addLast",
-                    "removeFirst removeLast", "getFirst getLast", "peekFirst peekLast",
-                    "pollFirst pollLast", "anyMatch allMatch", "anyMatch noneMatch",
-                    "allMatch noneMatch", "keySet values", "containsKey containsValue",
-                    "higherKey lowerKey", "higherKey ceilingKey", "floorKey lowerKey",
-                    "headMap tailMap", "getDayOfMonth getDayOfYear", "getMonthValue getDayOfMonth",
-                    "put putIfAbsent", "findFirst findAny", "trim strip", "isDigit isLetter",
-                    "isLetter isLetterOrDigit", "isDigit isLetterOrDigit", "replace replaceAll",
-                    "replaceFirst replaceAll", "append insert", "equals equalsIgnoreCase",
-                    "compareTo compareToIgnoreCase", "floorMod floorDiv", "sin cos", "sqrt cbrt",
-                    "union intersection", "firstKey lastKey", "addAll removeAll",
-                    "addAll retainAll", "removeAll retainAll", "previous next", "getKey getValue",
-                    "naturalOrder reverseOrder", "skip limit", "takeWhile dropWhile", "and or",
-                    "toDays toHours", "ofDays ofHours", "nextOrSame next", "getDays toDays",
-                    "stripLeading stripTrailing", "isEmpty isBlank");
+                    "min max",
+                    "floor ceil",
+                    "floor round",
+                    "ceil round",
+                    "first last",
+                    "start end",
+                    "startsWith endsWith",
+                    "indexOf lastIndexOf",
+                    "toUpperCase toLowerCase",
+                    "isUpperCase isLowerCase",
+                    "isBefore isAfter",
+                    "plusDays minusDays",
+                    "plusDays plusWeeks",
+                    "plusMonths minusMonths",
+                    "plusMonths plusDays",
+                    "plusYears minusYears",
+                    "plusYears plusMonths",
+                    "add remove",
+                    "push pop",
+                    "pop peek",
+                    "poll peek",
+                    "offer offerFirst",
+                    "addFirst addLast",
+                    "removeFirst removeLast",
+                    "getFirst getLast",
+                    "peekFirst peekLast",
+                    "pollFirst pollLast",
+                    "anyMatch allMatch",
+                    "anyMatch noneMatch",
+                    "allMatch noneMatch",
+                    "keySet values",
+                    "containsKey containsValue",
+                    "higherKey lowerKey",
+                    "higherKey ceilingKey",
+                    "floorKey lowerKey",
+                    "headMap tailMap",
+                    "getDayOfMonth getDayOfYear",
+                    "getMonthValue getDayOfMonth",
+                    "put putIfAbsent",
+                    "findFirst findAny",
+                    "trim strip",
+                    "isDigit isLetter",
+                    "isLetter isLetterOrDigit",
+                    "isDigit isLetterOrDigit",
+                    "replace replaceAll",
+                    "replaceFirst replaceAll",
+                    "append insert",
+                    "equals equalsIgnoreCase",
+                    "compareTo compareToIgnoreCase",
+                    "floorMod floorDiv",
+                    "sin cos",
+                    "sqrt cbrt",
+                    "union intersection",
+                    "firstKey lastKey",
+                    "addAll removeAll",
+                    "addAll retainAll",
+                    "removeAll retainAll",
+                    "previous next",
+                    "getKey getValue",
+                    "naturalOrder reverseOrder",
+                    "skip limit",
+                    "takeWhile dropWhile",
+                    "and or",
+                    "toDays toHours",
+                    "ofDays ofHours",
+                    "nextOrSame next",
+                    "getDays toDays",
+                    "stripLeading stripTrailing",
+                    "isEmpty isBlank");
 
     private static final List<String> COLLECTIONS =
             List.of(
@@ -267,8 +315,7 @@ final class CallRules {
 
     private void replaceArguments(MethodInvocationTree tree, List<String> all, EditKind kind) {
         int from = site.end(tree.getMethodSelect());
-        site.proposals()
-                .replace(kind, from, site.end(tree), "(" + String.join(", ", all) + ")");
+        site.proposals().replace(kind, from, site.end(tree), "(" + String.join(", ", all) + ")");
     }
 
     void construction(NewClassTree tree, TreePath path) {

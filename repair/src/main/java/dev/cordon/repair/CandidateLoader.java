@@ -27,7 +27,8 @@ final class CandidateLoader extends ClassLoader {
 
     /// @param base classes of the project by binary name
     /// @param overlay classes of the candidate, which win
-    /// @param instrumentedBase, instrumentedOverlay filled here and shared by all loaders of the same kind
+    /// @param instrumentedBase, instrumentedOverlay filled here and shared by all loaders of the
+    ///   same kind
     CandidateLoader(
             Map<String, byte[]> base,
             Map<String, byte[]> overlay,

@@ -47,7 +47,9 @@ final class CompileRepair {
 
     MemoryCompiler.Compiled run(MemoryCompiler.Compiled broken) {
         MemoryCompiler.Compiled state = broken;
-        for (int step = 0; step < MAX_STEPS && !state.good() && leftMillis.getAsLong() > 0; step++) {
+        for (int step = 0;
+                step < MAX_STEPS && !state.good() && leftMillis.getAsLong() > 0;
+                step++) {
             progress.say(
                     "%d compile errors, first: %s"
                             .formatted(state.errors().size(), describe(state.errors().getFirst())));

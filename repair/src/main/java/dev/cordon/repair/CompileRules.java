@@ -15,10 +15,21 @@ import javax.tools.JavaFileObject;
 final class CompileRules {
     private static final List<String> PACKAGES =
             List.of(
-                    "java.util", "java.util.function", "java.util.stream", "java.io",
-                    "java.nio.file", "java.nio.charset", "java.time", "java.time.format",
-                    "java.time.temporal", "java.math", "java.text", "java.net",
-                    "java.util.concurrent", "java.util.concurrent.atomic", "java.util.regex");
+                    "java.util",
+                    "java.util.function",
+                    "java.util.stream",
+                    "java.io",
+                    "java.nio.file",
+                    "java.nio.charset",
+                    "java.time",
+                    "java.time.format",
+                    "java.time.temporal",
+                    "java.math",
+                    "java.text",
+                    "java.net",
+                    "java.util.concurrent",
+                    "java.util.concurrent.atomic",
+                    "java.util.regex");
 
     private final Map<Path, Source> sources;
     private final Map<Path, Source> tests;
@@ -75,7 +86,8 @@ final class CompileRules {
         if (message.contains("reached end of file")) {
             add(EditKind.SYNTAX, source, source.text().length(), source.text().length(), "}\n", 1);
         }
-        if (!message.contains("expected") && !message.contains("illegal")
+        if (!message.contains("expected")
+                && !message.contains("illegal")
                 && !message.contains("not a statement")) {
             return;
         }
@@ -120,17 +132,18 @@ final class CompileRules {
         String own = name;
         names(source).stream()
                 .filter(n -> !n.equals(own) && distance(n, own) <= Math.max(2, own.length() / 3))
-                .sorted(Comparator.comparingInt((String n) -> distance(n, own)).thenComparing(n -> n))
+                .sorted(
+                        Comparator.comparingInt((String n) -> distance(n, own))
+                                .thenComparing(n -> n))
                 .limit(20)
-                .forEach(
-                        n ->
-                                add(
-                                        EditKind.NAME,
-                                        source,
-                                        errorNameStart(source, errorAt),
-                                        errorNameStart(source, errorAt) + own.length(),
-                                        n,
-                                        1.0 / (1 + distance(n, own) * 0.2)));
+                .forEach(n ->
+                        add(
+                                EditKind.NAME,
+                                source,
+                                errorNameStart(source, errorAt),
+                                errorNameStart(source, errorAt) + own.length(),
+                                n,
+                                1.0 / (1 + distance(n, own) * 0.2)));
         for (String home : List.of("this.", "Math.", "String.", "Integer.", "Objects.", "List.")) {
             add(EditKind.NAME, source, at, at, home, 0.4);
         }
@@ -195,10 +208,33 @@ final class CompileRules {
         tests.values().forEach(t -> collect(t.text(), names));
         names.addAll(
                 List.of(
-                        "length", "size", "isEmpty", "add", "get", "put", "contains", "charAt",
-                        "substring", "equals", "append", "toString", "println", "String",
-                        "Integer", "return", "containsKey", "getOrDefault", "remove", "indexOf",
-                        "stream", "toList", "collect", "valueOf", "parseInt", "hasNext", "next"));
+                        "length",
+                        "size",
+                        "isEmpty",
+                        "add",
+                        "get",
+                        "put",
+                        "contains",
+                        "charAt",
+                        "substring",
+                        "equals",
+                        "append",
+                        "toString",
+                        "println",
+                        "String",
+                        "Integer",
+                        "return",
+                        "containsKey",
+                        "getOrDefault",
+                        "remove",
+                        "indexOf",
+                        "stream",
+                        "toList",
+                        "collect",
+                        "valueOf",
+                        "parseInt",
+                        "hasNext",
+                        "next"));
         collect(source.text(), names);
         return names;
     }
@@ -314,8 +350,11 @@ final class CompileRules {
             int line = source.line(open);
             String text = source.lineText(line).strip();
             boolean head =
-                    !text.startsWith("if") && !text.startsWith("for") && !text.startsWith("while")
-                            && !text.startsWith("}") && !text.startsWith("switch")
+                    !text.startsWith("if")
+                            && !text.startsWith("for")
+                            && !text.startsWith("while")
+                            && !text.startsWith("}")
+                            && !text.startsWith("switch")
                             && !text.startsWith("try");
             if (head) {
                 add(EditKind.SIGNATURE, source, open + 1, open + 1, " throws " + type, 1.2);

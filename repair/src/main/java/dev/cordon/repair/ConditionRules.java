@@ -90,10 +90,12 @@ final class ConditionRules {
             } else if (site.canBeEmpty(type)) {
                 checks.add(name + ".isEmpty()");
                 checks.add("!" + name + ".isEmpty()");
-                bounds(
-                        name + (site.isText(type) ? ".length()" : ".size()"), variables, checks);
+                bounds(name + (site.isText(type) ? ".length()" : ".size()"), variables, checks);
             } else if (Site.whole(type)) {
-                for (String relation : List.of(" > 0", " >= 0", " < 0", " <= 0", " == 0", " == 1", " <= 1", " != 0")) {
+                for (String relation :
+                        List.of(
+                                " > 0", " >= 0", " < 0", " <= 0", " == 0", " == 1", " <= 1",
+                                " != 0")) {
                     checks.add(name + relation);
                 }
             }

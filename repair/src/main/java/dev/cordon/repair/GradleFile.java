@@ -27,8 +27,7 @@ final class GradleFile {
         return Map.of(found, managed);
     }
 
-    private static void scan(
-            String line, List<Pom.Dependency> found, Map<String, String> managed) {
+    private static void scan(String line, List<Pom.Dependency> found, Map<String, String> managed) {
         for (char quote : new char[] {'\'', '"'}) {
             int open = line.indexOf(quote);
             int close = line.indexOf(quote, open + 1);

@@ -99,7 +99,14 @@ final class HostWire {
     }
 
     static Run readRun(DataInput in) throws IOException {
-        return new Run(in.readLong(), readClasses(in), in.readInt(), readTexts(in), in.readLong(), in.readBoolean(), in.readBoolean());
+        return new Run(
+                in.readLong(),
+                readClasses(in),
+                in.readInt(),
+                readTexts(in),
+                in.readLong(),
+                in.readBoolean(),
+                in.readBoolean());
     }
 
     static void writeCompare(DataOutput out, Compare compare) throws IOException {

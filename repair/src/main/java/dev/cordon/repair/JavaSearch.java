@@ -69,8 +69,7 @@ final class JavaSearch {
         List<String> options =
                 new ArrayList<>(List.of("-nowarn", "-g", "-parameters", "-proc:none"));
         options.add("--should-stop=ifError=FLOW");
-        project.release()
-                .ifPresent(r -> options.addAll(List.of("--release", Integer.toString(r))));
+        project.release().ifPresent(r -> options.addAll(List.of("--release", Integer.toString(r))));
         return new MemoryCompiler(project.libraries(), options);
     }
 
@@ -82,9 +81,7 @@ final class JavaSearch {
 
     private Finding brokenBuild(MemoryCompiler.Compiled compiled) {
         List<String> errors = new ArrayList<>();
-        compiled.errors().stream()
-                .limit(10)
-                .forEach(e -> errors.add(CompileRepair.describe(e)));
+        compiled.errors().stream().limit(10).forEach(e -> errors.add(CompileRepair.describe(e)));
         List<String> all = new ArrayList<>(notes);
         all.add("the project does not compile and no change of the usual kinds mends it");
         return finding(Finding.Verdict.NOT_FOUND, Map.of(), "", List.of(), errors, all, 0, 0);
@@ -158,9 +155,7 @@ final class JavaSearch {
             Map<Path, Patch.Change> mended = changes(sources);
             if (failing.isEmpty()) {
                 return finding(
-                        mended.isEmpty()
-                                ? Finding.Verdict.NOTHING_FAILS
-                                : Finding.Verdict.REPAIRED,
+                        mended.isEmpty() ? Finding.Verdict.NOTHING_FAILS : Finding.Verdict.REPAIRED,
                         mended,
                         "mends the build",
                         List.of(),
@@ -190,13 +185,12 @@ final class JavaSearch {
     /// Text of files that differ from what is on the disk.
     private Map<Path, Patch.Change> changes(Map<Path, Source> now) {
         Map<Path, Patch.Change> changes = new LinkedHashMap<>();
-        now.forEach(
-                (path, source) -> {
-                    String before = original.getOrDefault(path, "");
-                    if (!before.equals(source.text())) {
-                        changes.put(path, new Patch.Change(before, source.text()));
-                    }
-                });
+        now.forEach((path, source) -> {
+            String before = original.getOrDefault(path, "");
+            if (!before.equals(source.text())) {
+                changes.put(path, new Patch.Change(before, source.text()));
+            }
+        });
         return changes;
     }
 
@@ -222,8 +216,7 @@ final class JavaSearch {
         Map<Path, List<MethodSpan>> spans = new LinkedHashMap<>();
         Donors testConstants = Donors.empty();
         tests.values().forEach(t -> testConstants.addLiterals(t.text()));
-        List<Candidate> singles =
-                propose(compiler, suspicion, hints, spans, testConstants);
+        List<Candidate> singles = propose(compiler, suspicion, hints, spans, testConstants);
         singles.sort(Candidate.ORDER);
         progress.say(
                 "%d candidates at %d suspicious lines"
@@ -247,13 +240,15 @@ final class JavaSearch {
                             baseline.passing(),
                             maxSteps,
                             baseline.timeoutMillis())) {
-                List<Candidate> found = new Rounds(judge, limits, progress, this::elapsedMillis)
-                        .search(singles, ROUNDS_AFTER_FIRST);
+                List<Candidate> found =
+                        new Rounds(judge, limits, progress, this::elapsedMillis)
+                                .search(singles, ROUNDS_AFTER_FIRST);
                 List<Batch.Ready> survivors = new ArrayList<>();
                 for (Candidate candidate : found) {
                     judge.confirm(candidate, compiler).ifPresent(survivors::add);
                 }
-                return report(suspicion, spans, testConstants, survivors, judge, lanes, names, baseline);
+                return report(
+                        suspicion, spans, testConstants, survivors, judge, lanes, names, baseline);
             }
         } finally {
             compilers.stream().skip(1).forEach(MemoryCompiler::close);

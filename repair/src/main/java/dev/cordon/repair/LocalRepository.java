@@ -16,8 +16,7 @@ record LocalRepository(Path maven, Path gradle) {
 
     static LocalRepository ofHome(Path home) {
         return new LocalRepository(
-                home.resolve(".m2/repository"),
-                home.resolve(".gradle/caches/modules-2/files-2.1"));
+                home.resolve(".m2/repository"), home.resolve(".gradle/caches/modules-2/files-2.1"));
     }
 
     Optional<Path> jar(Coordinates library) {

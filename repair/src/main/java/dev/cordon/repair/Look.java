@@ -8,8 +8,7 @@ import java.util.Optional;
 final class Look {
     private Look() {}
 
-    static Json.Obj at(
-            Path root, Optional<JavaProject> java, Optional<PythonProject> python) {
+    static Json.Obj at(Path root, Optional<JavaProject> java, Optional<PythonProject> python) {
         if (java.isPresent()) {
             JavaProject project = java.get();
             String tool =
@@ -28,12 +27,11 @@ final class Look {
                     .build();
         }
         return python.map(PythonProject::look)
-                .orElseGet(
-                        () ->
-                                Json.object()
-                                        .put("kind", "none")
-                                        .put("words", "no Java or Python tests")
-                                        .put("test_command", "")
-                                        .build());
+                .orElseGet(() ->
+                        Json.object()
+                                .put("kind", "none")
+                                .put("words", "no Java or Python tests")
+                                .put("test_command", "")
+                                .build());
     }
 }

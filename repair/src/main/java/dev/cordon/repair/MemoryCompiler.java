@@ -48,9 +48,7 @@ final class MemoryCompiler implements AutoCloseable {
                     "this Java has no compiler (module jdk.compiler); run with a JDK", null);
         }
         this.compiler = found;
-        this.files =
-                found.getStandardFileManager(
-                        _ -> {}, Locale.ROOT, StandardCharsets.UTF_8);
+        this.files = found.getStandardFileManager(_ -> {}, Locale.ROOT, StandardCharsets.UTF_8);
         this.options = List.copyOf(options);
         try {
             files.setLocationFromPaths(StandardLocation.CLASS_PATH, libraries);

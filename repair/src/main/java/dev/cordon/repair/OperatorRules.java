@@ -76,8 +76,7 @@ final class OperatorRules {
 
     private void swapOperator(BinaryTree tree, EditKind kind, String operator, double weight) {
         int from = site.end(tree.getLeftOperand());
-        String between =
-                site.source().text().substring(from, site.start(tree.getRightOperand()));
+        String between = site.source().text().substring(from, site.start(tree.getRightOperand()));
         String old = operator(tree);
         int at = between.indexOf(old);
         if (at >= 0) {
@@ -98,8 +97,7 @@ final class OperatorRules {
             return;
         }
         swapOperator(tree, EditKind.RELATION, operator.equals("==") ? "!=" : "==", 1);
-        boolean againstNull =
-                left.getKind() == TypeKind.NULL || right.getKind() == TypeKind.NULL;
+        boolean againstNull = left.getKind() == TypeKind.NULL || right.getKind() == TypeKind.NULL;
         if (!left.getKind().isPrimitive() && !right.getKind().isPrimitive() && !againstNull) {
             String not = operator.equals("==") ? "" : "!";
             String one = site.text(tree.getLeftOperand());
@@ -165,8 +163,7 @@ final class OperatorRules {
                                     ? tree.getRightOperand()
                                     : tree.getLeftOperand())
                             instanceof LiteralTree;
-            site.replace(
-                    EditKind.OPERAND_ONLY, tree, site.text(operand), otherIsLiteral ? 1.5 : 1);
+            site.replace(EditKind.OPERAND_ONLY, tree, site.text(operand), otherIsLiteral ? 1.5 : 1);
         }
     }
 
@@ -297,8 +294,7 @@ final class OperatorRules {
     }
 
     void choice(ConditionalExpressionTree tree) {
-        site.swap(
-                EditKind.BRANCHES_SWAPPED, tree.getTrueExpression(), tree.getFalseExpression());
+        site.swap(EditKind.BRANCHES_SWAPPED, tree.getTrueExpression(), tree.getFalseExpression());
         for (Tree branch : List.of(tree.getTrueExpression(), tree.getFalseExpression())) {
             site.replace(EditKind.OPERAND_ONLY, tree, site.text(branch), 0.7);
         }

@@ -23,48 +23,46 @@ final class Patch {
     /// A unified diff.
     static String unified(Map<Path, Change> changes) {
         StringBuilder out = new StringBuilder();
-        changes.forEach(
-                (path, change) -> {
-                    List<String> old = lines(change.before());
-                    List<String> now = lines(change.after());
-                    out.append("--- a/").append(path).append("\n+++ b/").append(path).append('\n');
-                    for (Hunk hunk : hunks(old, now)) {
-                        int from = Math.max(0, hunk.from() - CONTEXT_LINES);
-                        int to = Math.min(old.size(), hunk.to() + CONTEXT_LINES);
-                        int newFrom = hunk.newFrom() - (hunk.from() - from);
-                        int newCount = to - from + size(hunk);
-                        out.append("@@ -%d,%d +%d,%d @@\n"
+        changes.forEach((path, change) -> {
+            List<String> old = lines(change.before());
+            List<String> now = lines(change.after());
+            out.append("--- a/").append(path).append("\n+++ b/").append(path).append('\n');
+            for (Hunk hunk : hunks(old, now)) {
+                int from = Math.max(0, hunk.from() - CONTEXT_LINES);
+                int to = Math.min(old.size(), hunk.to() + CONTEXT_LINES);
+                int newFrom = hunk.newFrom() - (hunk.from() - from);
+                int newCount = to - from + size(hunk);
+                out.append(
+                        "@@ -%d,%d +%d,%d @@\n"
                                 .formatted(from + 1, to - from, newFrom + 1, newCount));
-                        body(out, old, now, hunk, from, to);
-                    }
-                });
+                body(out, old, now, hunk, from, to);
+            }
+        });
         return out.toString();
     }
 
     /// The text for `apply_patch`. Each chunk has as much context as it needs to be found first.
     static String forTool(Map<Path, Change> changes) {
         StringBuilder out = new StringBuilder("*** Begin Patch\n");
-        changes.forEach(
-                (path, change) -> {
-                    List<String> old = lines(change.before());
-                    List<String> now = lines(change.after());
-                    out.append("*** Update File: ").append(path).append('\n');
-                    int start = 0;
-                    for (Hunk hunk : hunks(old, now)) {
-                        int context = CONTEXT_LINES;
-                        int from = Math.max(start, hunk.from() - context);
-                        int to = Math.min(old.size(), hunk.to() + context);
-                        while (first(old, start, from, to) != from
-                                && (from > start || to < old.size())) {
-                            context += 2;
-                            from = Math.max(start, hunk.from() - context);
-                            to = Math.min(old.size(), hunk.to() + context);
-                        }
-                        out.append("@@\n");
-                        body(out, old, now, hunk, from, to);
-                        start = to;
-                    }
-                });
+        changes.forEach((path, change) -> {
+            List<String> old = lines(change.before());
+            List<String> now = lines(change.after());
+            out.append("*** Update File: ").append(path).append('\n');
+            int start = 0;
+            for (Hunk hunk : hunks(old, now)) {
+                int context = CONTEXT_LINES;
+                int from = Math.max(start, hunk.from() - context);
+                int to = Math.min(old.size(), hunk.to() + context);
+                while (first(old, start, from, to) != from && (from > start || to < old.size())) {
+                    context += 2;
+                    from = Math.max(start, hunk.from() - context);
+                    to = Math.min(old.size(), hunk.to() + context);
+                }
+                out.append("@@\n");
+                body(out, old, now, hunk, from, to);
+                start = to;
+            }
+        });
         return out.append("*** End Patch\n").toString();
     }
 
@@ -125,8 +123,7 @@ final class Patch {
     }
 
     /// Splits a run at the longest stretch of equal lines in it, if that is long enough.
-    private static void split(
-            List<String> old, List<String> now, Hunk run, List<Hunk> hunks) {
+    private static void split(List<String> old, List<String> now, Hunk run, List<Hunk> hunks) {
         int best = 0;
         int bestOld = 0;
         int bestNew = 0;
@@ -150,10 +147,6 @@ final class Patch {
             return;
         }
         split(old, now, new Hunk(run.from(), bestOld, run.newFrom(), bestNew), hunks);
-        split(
-                old,
-                now,
-                new Hunk(bestOld + best, run.to(), bestNew + best, run.newTo()),
-                hunks);
+        split(old, now, new Hunk(bestOld + best, run.to(), bestNew + best, run.newTo()), hunks);
     }
 }

@@ -55,15 +55,16 @@ record Pom(
             group = group.isEmpty() ? above.group() : group;
             version = version.isEmpty() ? above.version() : version;
             parentPom(file, parent.get(), above, repository, depth)
-                    .ifPresent(
-                            pom -> {
-                                properties.putAll(pom.properties());
-                                managed.putAll(pom.managed());
-                                dependencies.addAll(pom.dependencies());
-                            });
+                    .ifPresent(pom -> {
+                        properties.putAll(pom.properties());
+                        managed.putAll(pom.managed());
+                        dependencies.addAll(pom.dependencies());
+                    });
         }
         child(project, "properties")
-                .ifPresent(p -> children(p).forEach(e -> properties.put(name(e), e.getTextContent().strip())));
+                .ifPresent(p ->
+                        children(p)
+                                .forEach(e -> properties.put(name(e), e.getTextContent().strip())));
         properties.put("project.groupId", group);
         properties.put("project.version", version);
         properties.put("project.artifactId", text(project, "artifactId"));
@@ -82,21 +83,15 @@ record Pom(
     }
 
     private static Optional<Pom> parentPom(
-            Path file,
-            Element parent,
-            Coordinates above,
-            LocalRepository repository,
-            int depth) {
+            Path file, Element parent, Coordinates above, LocalRepository repository, int depth) {
         String relative = text(parent, "relativePath");
         Path folder = file.toAbsolutePath().getParent();
         if (folder != null) {
-            Path beside =
-                    folder.resolve(relative.isEmpty() ? "../pom.xml" : relative).normalize();
+            Path beside = folder.resolve(relative.isEmpty() ? "../pom.xml" : relative).normalize();
             Path candidate = Files.isDirectory(beside) ? beside.resolve("pom.xml") : beside;
             if (Files.isRegularFile(candidate)) {
                 Optional<Pom> found = read(candidate, repository, depth + 1);
-                if (found.isPresent()
-                        && found.get().self().artifact().equals(above.artifact())) {
+                if (found.isPresent() && found.get().self().artifact().equals(above.artifact())) {
                     return found;
                 }
             }

@@ -96,9 +96,7 @@ final class ProjectFinder {
                             boolean skip =
                                     !folder.equals(root)
                                             && (name.startsWith(".") || SKIPPED.contains(name));
-                            return skip
-                                    ? FileVisitResult.SKIP_SUBTREE
-                                    : FileVisitResult.CONTINUE;
+                            return skip ? FileVisitResult.SKIP_SUBTREE : FileVisitResult.CONTINUE;
                         }
 
                         @Override
@@ -198,7 +196,11 @@ final class ProjectFinder {
     private List<Path> resources() {
         List<Path> folders = new ArrayList<>();
         for (String name :
-                List.of("src/main/resources", "src/test/resources", "resources", "test-resources")) {
+                List.of(
+                        "src/main/resources",
+                        "src/test/resources",
+                        "resources",
+                        "test-resources")) {
             if (Files.isDirectory(root.resolve(name))) {
                 folders.add(root.resolve(name));
             }

@@ -227,7 +227,8 @@ final class Proposer extends TreePathScanner<@Nullable Void, @Nullable Void> {
     }
 
     @Override
-    public @Nullable Void visitConditionalExpression(ConditionalExpressionTree tree, @Nullable Void nothing) {
+    public @Nullable Void visitConditionalExpression(
+            ConditionalExpressionTree tree, @Nullable Void nothing) {
         conditions.condition(tree.getCondition(), getCurrentPath());
         if (site.suspects(tree)) {
             operators.choice(tree);
@@ -249,21 +250,20 @@ final class Proposer extends TreePathScanner<@Nullable Void, @Nullable Void> {
 
     private void returned(ReturnTree tree, ExpressionTree value) {
         site.type(getCurrentPath(), value)
-                .ifPresent(
-                        type -> {
-                            for (VariableElement variable : scopes.visible()) {
-                                if (site.alike(variable.asType(), type)) {
-                                    site.replace(
-                                            EditKind.VARIABLE,
-                                            value,
-                                            variable.getSimpleName().toString(),
-                                            0.6);
-                                }
-                            }
-                            if (type.getKind() == javax.lang.model.type.TypeKind.BOOLEAN) {
-                                conditions.condition(value, getCurrentPath());
-                            }
-                        });
+                .ifPresent(type -> {
+                    for (VariableElement variable : scopes.visible()) {
+                        if (site.alike(variable.asType(), type)) {
+                            site.replace(
+                                    EditKind.VARIABLE,
+                                    value,
+                                    variable.getSimpleName().toString(),
+                                    0.6);
+                        }
+                    }
+                    if (type.getKind() == javax.lang.model.type.TypeKind.BOOLEAN) {
+                        conditions.condition(value, getCurrentPath());
+                    }
+                });
     }
 
     @Override
@@ -303,7 +303,8 @@ final class Proposer extends TreePathScanner<@Nullable Void, @Nullable Void> {
     }
 
     @Override
-    public @Nullable Void visitCompoundAssignment(CompoundAssignmentTree tree, @Nullable Void nothing) {
+    public @Nullable Void visitCompoundAssignment(
+            CompoundAssignmentTree tree, @Nullable Void nothing) {
         if (site.suspects(tree)) {
             operators.compound(tree);
             given(tree.getExpression());

@@ -32,9 +32,18 @@ final class RecentChanges {
             Process process =
                     new ProcessBuilder(
                                     List.of(
-                                            "git", "--no-optional-locks", "-C", root.toString(),
-                                            "diff", "--no-ext-diff", "--no-textconv",
-                                            "--no-color", "-U0", "--relative", against, "--"))
+                                            "git",
+                                            "--no-optional-locks",
+                                            "-C",
+                                            root.toString(),
+                                            "diff",
+                                            "--no-ext-diff",
+                                            "--no-textconv",
+                                            "--no-color",
+                                            "-U0",
+                                            "--relative",
+                                            against,
+                                            "--"))
                             .redirectError(ProcessBuilder.Redirect.DISCARD)
                             .start();
             process.getOutputStream().close();

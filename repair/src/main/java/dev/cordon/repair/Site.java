@@ -169,10 +169,9 @@ final class Site {
         return element instanceof javax.lang.model.element.TypeElement found
                 && javax.lang.model.util.ElementFilter.methodsIn(elements.getAllMembers(found))
                         .stream()
-                        .anyMatch(
-                                m ->
-                                        m.getSimpleName().contentEquals("isEmpty")
-                                                && m.getParameters().isEmpty());
+                        .anyMatch(m ->
+                                m.getSimpleName().contentEquals("isEmpty")
+                                        && m.getParameters().isEmpty());
     }
 
     static boolean whole(TypeMirror type) {

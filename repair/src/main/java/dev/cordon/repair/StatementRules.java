@@ -60,11 +60,7 @@ final class StatementRules {
         }
         if (alone && next < source.text().length() && source.text().charAt(next) == '\n') {
             site.proposals()
-                    .add(
-                            EditKind.DELETED,
-                            from,
-                            List.of(new Edit(lineStart, next + 1, "")),
-                            1);
+                    .add(EditKind.DELETED, from, List.of(new Edit(lineStart, next + 1, "")), 1);
         } else {
             site.proposals().replace(EditKind.DELETED, from, to, ";");
         }
@@ -94,8 +90,7 @@ final class StatementRules {
                                                 site.start(target),
                                                 text
                                                         + "\n"
-                                                        + site.source()
-                                                                .indent(site.start(target))),
+                                                        + site.source().indent(site.start(target))),
                                         removal(moved)),
                                 0.7);
             }

@@ -19,8 +19,7 @@ final class Survivors {
     private final Donors constants;
     private final long seed;
 
-    Survivors(
-            Host host, Map<Path, List<MethodSpan>> spans, Donors constants, long seed) {
+    Survivors(Host host, Map<Path, List<MethodSpan>> spans, Donors constants, long seed) {
         this.host = host;
         this.spans = spans;
         this.constants = constants;
@@ -50,10 +49,9 @@ final class Survivors {
         }
         boolean told = seen.stream().anyMatch(s -> !s.isEmpty());
         Comparator<Integer> byGroup =
-                Comparator.comparingDouble((Integer i) -> told ? -weights.getOrDefault(seen.get(i), 0.0) : 0);
-        order.sort(
-                byGroup.thenComparing(
-                        i -> distinct.get(i).candidate(), Candidate.ORDER));
+                Comparator.comparingDouble(
+                        (Integer i) -> told ? -weights.getOrDefault(seen.get(i), 0.0) : 0);
+        order.sort(byGroup.thenComparing(i -> distinct.get(i).candidate(), Candidate.ORDER));
         List<Ranked> ranked = new ArrayList<>();
         List<String> chosen = seen.get(order.getFirst());
         for (int i : order) {
@@ -80,11 +78,9 @@ final class Survivors {
     private static boolean same(Map<String, byte[]> one, Map<String, byte[]> other) {
         return one.keySet().equals(other.keySet())
                 && one.entrySet().stream()
-                        .allMatch(
-                                e ->
-                                        Arrays.equals(
-                                                e.getValue(),
-                                                other.getOrDefault(e.getKey(), new byte[0])));
+                        .allMatch(e ->
+                                Arrays.equals(
+                                        e.getValue(), other.getOrDefault(e.getKey(), new byte[0])));
     }
 
     private List<List<String>> observe(List<Batch.Ready> ready) {
@@ -132,12 +128,15 @@ final class Survivors {
             if (!chosen.get(i).equals(other.get(i))) {
                 count++;
                 if (difference.isEmpty()
-                        || difference.get().length() > chosen.get(i).length() + other.get(i).length()) {
+                        || difference.get().length()
+                                > chosen.get(i).length() + other.get(i).length()) {
                     difference =
                             Optional.of(
-                                    "the chosen patch " + chosen.get(i) + ", this one "
-                                            + other.get(i).substring(
-                                                    other.get(i).indexOf(" -> ") + 4));
+                                    "the chosen patch "
+                                            + chosen.get(i)
+                                            + ", this one "
+                                            + other.get(i)
+                                                    .substring(other.get(i).indexOf(" -> ") + 4));
                 }
             }
         }

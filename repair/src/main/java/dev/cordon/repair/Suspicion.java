@@ -27,8 +27,8 @@ final class Suspicion {
     /// From the lines that passing and failing tests run: the mean of Ochiai and DStar, each scaled
     /// to its greatest value, raised by stack traces and by recent changes.
     ///
-    /// @param files finds the source of `org/example/Stack.java`; empty for files that are not to be
-    ///   changed
+    /// @param files finds the source of `org/example/Stack.java`; empty for files that are not to
+    ///   be changed
     /// @param recent changed lines by file
     static Suspicion from(
             List<Spectrum> spectra,
@@ -51,8 +51,7 @@ final class Suspicion {
         double maxOchiai = 0;
         double maxStar = 0;
         for (Map.Entry<LineTable.Place, int[]> entry : counts.entrySet()) {
-            double[] both =
-                    formulas(failed, entry.getValue()[1], entry.getValue()[0]);
+            double[] both = formulas(failed, entry.getValue()[1], entry.getValue()[0]);
             scores.put(entry.getKey(), both);
             maxOchiai = Math.max(maxOchiai, both[0]);
             maxStar = Math.max(maxStar, both[1]);
@@ -111,15 +110,14 @@ final class Suspicion {
     }
 
     private void raiseByChanges(Map<Path, Set<Integer>> recent) {
-        recent.forEach(
-                (path, changed) -> {
-                    Map<Integer, Double> known = lines.getOrDefault(path, Map.of());
-                    for (int line : changed) {
-                        if (known.containsKey(line)) {
-                            put(path, line, Math.min(1.5, known.get(line) * 1.5));
-                        }
-                    }
-                });
+        recent.forEach((path, changed) -> {
+            Map<Integer, Double> known = lines.getOrDefault(path, Map.of());
+            for (int line : changed) {
+                if (known.containsKey(line)) {
+                    put(path, line, Math.min(1.5, known.get(line) * 1.5));
+                }
+            }
+        });
     }
 
     /// Sets the suspicion of a line.
@@ -148,9 +146,8 @@ final class Suspicion {
     /// All suspicious lines, most suspicious first.
     List<Ranked> ranked() {
         List<Ranked> all = new ArrayList<>();
-        lines.forEach(
-                (path, scores) ->
-                        scores.forEach((line, score) -> all.add(new Ranked(path, line, score))));
+        lines.forEach((path, scores) ->
+                scores.forEach((line, score) -> all.add(new Ranked(path, line, score))));
         all.sort(
                 Comparator.comparingDouble(Ranked::score)
                         .reversed()

@@ -122,8 +122,7 @@ final class TestHost {
                 overlayKey = run.overlayKey();
                 instrumentedOverlay = new HashMap<>();
             }
-            CandidateLoader loader =
-                    loader(run.overlay(), instrumentedOverlay, Optional.empty());
+            CandidateLoader loader = loader(run.overlay(), instrumentedOverlay, Optional.empty());
             Thread.currentThread().setContextClassLoader(loader);
             Probe.choose(run.variant());
             chosen.run(run.ids(), loader, new Recorder(run, results));

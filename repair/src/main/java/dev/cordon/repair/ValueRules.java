@@ -63,7 +63,8 @@ final class ValueRules {
     }
 
     private void real(LiteralTree tree, double value) {
-        for (double other : List.of(value * 10, value / 10, -value, 0.0, 1.0, value + 1, 0.5, value * 2)) {
+        for (double other :
+                List.of(value * 10, value / 10, -value, 0.0, 1.0, value + 1, 0.5, value * 2)) {
             site.replace(EditKind.NUMBER, tree, String.valueOf(other), 0.6);
         }
         for (String other : donors.numbers()) {
@@ -103,12 +104,9 @@ final class ValueRules {
         }
         for (Hints.Texts pair : site.proposals().hints().wrongTexts()) {
             TextDifference.mend(value, pair)
-                    .ifPresent(
-                            mended ->
-                                    site.replace(
-                                            EditKind.TEXT_FROM_TEST,
-                                            tree,
-                                            TextDifference.quote(mended)));
+                    .ifPresent(mended ->
+                            site.replace(
+                                    EditKind.TEXT_FROM_TEST, tree, TextDifference.quote(mended)));
         }
         for (String other : List.of(value + " ", " " + value, value.strip(), "", " ", ",", ", ")) {
             site.replace(EditKind.TEXT, tree, TextDifference.quote(other));
@@ -181,8 +179,7 @@ final class ValueRules {
         }
         String start = site.text(tree.getExpression());
         int proposed = 0;
-        for (VariableElement other :
-                ElementFilter.fieldsIn(site.elements().getAllMembers(owner))) {
+        for (VariableElement other : ElementFilter.fieldsIn(site.elements().getAllMembers(owner))) {
             if (proposed < MAX_FIELDS
                     && !other.equals(field)
                     && other.getModifiers().contains(Modifier.STATIC)

@@ -3,7 +3,6 @@ package dev.cordon.repair;
 import dev.cordon.protocol.JsonText;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
 
@@ -45,7 +44,10 @@ public final class Worker {
             finding =
                     project.isEmpty()
                             ? Finding.unable("no Java or Python tests were found", finder.notes())
-                            : new JavaSearch(project.get(), limits, line -> out.println("repair: " + line))
+                            : new JavaSearch(
+                                            project.get(),
+                                            limits,
+                                            line -> out.println("repair: " + line))
                                     .run(arguments[0].equals("search"));
         } catch (HostException e) {
             finding = Finding.unable(String.valueOf(e.getMessage()), finder.notes());
