@@ -106,7 +106,7 @@ final class Batch {
             }
             for (MethodSpan one : here.keySet()) {
                 for (MethodSpan other : here.keySet()) {
-                    if (one != other
+                    if (!one.equals(other)
                             && one.bodyStart() > other.bodyStart()
                             && one.bodyEnd() < other.bodyEnd()) {
                         return Optional.empty();

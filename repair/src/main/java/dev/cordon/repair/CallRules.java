@@ -113,7 +113,7 @@ final class CallRules {
         }
         Optional<TypeMirror> result = site.type(path);
         arguments(tree.getArguments(), path);
-        overloads(tree, path, method);
+        overloads(tree, method);
         if (result.isPresent() && result.get().getKind() != TypeKind.VOID) {
             instead(tree, path, result.get());
             wrapped(tree, result.get());
@@ -202,7 +202,7 @@ final class CallRules {
             boolean twin = twins(own, name);
             if (name.equals(own)
                     || names.contains(name)
-                    || proposed >= MAX_METHODS && !twin
+                    || (proposed >= MAX_METHODS && !twin)
                     || !fits(other, method)) {
                 continue;
             }
@@ -223,8 +223,8 @@ final class CallRules {
             int space = pair.indexOf(' ');
             String first = pair.substring(0, space);
             String second = pair.substring(space + 1);
-            if (first.equals(one) && second.equals(other)
-                    || first.equals(other) && second.equals(one)) {
+            if ((first.equals(one) && second.equals(other))
+                    || (first.equals(other) && second.equals(one))) {
                 return true;
             }
         }
@@ -235,8 +235,9 @@ final class CallRules {
         boolean isStatic = method.getModifiers().contains(Modifier.STATIC);
         if (other.getModifiers().contains(Modifier.STATIC) != isStatic
                 || other.getParameters().size() != method.getParameters().size()
-                || other.getModifiers().contains(Modifier.PRIVATE)
-                        && other.getEnclosingElement() != method.getEnclosingElement()
+                || (other.getModifiers().contains(Modifier.PRIVATE)
+                        && !java.util.Objects.equals(
+                                other.getEnclosingElement(), method.getEnclosingElement()))
                 || String.valueOf(other.getEnclosingElement()).equals("java.lang.Object")) {
             return false;
         }
@@ -262,7 +263,7 @@ final class CallRules {
     }
 
     /// A missing or superfluous argument, where another method of the same name takes it.
-    private void overloads(MethodInvocationTree tree, TreePath path, ExecutableElement method) {
+    private void overloads(MethodInvocationTree tree, ExecutableElement method) {
         if (!(method.getEnclosingElement() instanceof TypeElement owner)) {
             return;
         }

@@ -53,11 +53,11 @@ final class CompileRepair {
             progress.say(
                     "%d compile errors, first: %s"
                             .formatted(state.errors().size(), describe(state.errors().getFirst())));
-            MemoryCompiler.Compiled next = improve(state);
-            if (next == state) {
+            int mended = notes.size();
+            state = improve(state);
+            if (notes.size() == mended) {
                 return state;
             }
-            state = next;
         }
         return state;
     }

@@ -10,6 +10,7 @@ import java.util.Map;
 import java.util.Set;
 import javax.tools.Diagnostic;
 import javax.tools.JavaFileObject;
+import org.jspecify.annotations.Nullable;
 
 /// Proposes changes for one compile error.
 final class CompileRules {
@@ -56,7 +57,7 @@ final class CompileRules {
         return candidates;
     }
 
-    private Source find(Diagnostic<? extends JavaFileObject> error) {
+    private @Nullable Source find(Diagnostic<? extends JavaFileObject> error) {
         if (error.getSource() == null) {
             return null;
         }

@@ -30,13 +30,13 @@ final class DonorFinder extends TreePathScanner<@Nullable Void, @Nullable Void> 
     @Override
     public @Nullable Void visitIf(IfTree tree, @Nullable Void nothing) {
         condition(tree.getCondition());
-        return super.visitIf(tree, nothing);
+        return super.visitIf(tree, null);
     }
 
     @Override
     public @Nullable Void visitWhileLoop(WhileLoopTree tree, @Nullable Void nothing) {
         condition(tree.getCondition());
-        return super.visitWhileLoop(tree, nothing);
+        return super.visitWhileLoop(tree, null);
     }
 
     @Override
@@ -45,7 +45,7 @@ final class DonorFinder extends TreePathScanner<@Nullable Void, @Nullable Void> 
         if (site.written(tree) && !site.text(tree).contains("super(")) {
             Donors.add(donors.statements(), site.text(tree));
         }
-        return super.visitExpressionStatement(tree, nothing);
+        return super.visitExpressionStatement(tree, null);
     }
 
     @Override
@@ -55,6 +55,6 @@ final class DonorFinder extends TreePathScanner<@Nullable Void, @Nullable Void> 
         } else if (tree.getValue() instanceof Integer number) {
             Donors.add(donors.numbers(), number.toString());
         }
-        return super.visitLiteral(tree, nothing);
+        return super.visitLiteral(tree, null);
     }
 }

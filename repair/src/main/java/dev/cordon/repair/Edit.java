@@ -15,7 +15,7 @@ record Edit(int start, int end, String text) {
     }
 
     boolean overlaps(Edit other) {
-        return start < other.end && other.start < end || start == other.start;
+        return (start < other.end && other.start < end) || start == other.start;
     }
 
     /// The text after all edits, which must not overlap.

@@ -85,7 +85,7 @@ final class Proposer extends TreePathScanner<@Nullable Void, @Nullable Void> {
                 scopes.declare(field);
             }
         }
-        super.visitClass(tree, nothing);
+        super.visitClass(tree, null);
         scopes.leave();
         return null;
     }
@@ -102,7 +102,7 @@ final class Proposer extends TreePathScanner<@Nullable Void, @Nullable Void> {
             declare(parameter);
         }
         guards.method(tree, getCurrentPath());
-        scan(tree.getBody(), nothing);
+        scan(tree.getBody(), null);
         scopes.leave();
         loops = outer;
         return null;
@@ -119,7 +119,7 @@ final class Proposer extends TreePathScanner<@Nullable Void, @Nullable Void> {
     public @Nullable Void visitBlock(BlockTree tree, @Nullable Void nothing) {
         scopes.enter();
         for (StatementTree statement : tree.getStatements()) {
-            scan(statement, nothing);
+            scan(statement, null);
             if (site.suspects(statement)) {
                 guards.statement(
                         statement, loops > 0, statement instanceof ExpressionStatementTree);
@@ -141,7 +141,7 @@ final class Proposer extends TreePathScanner<@Nullable Void, @Nullable Void> {
                 site.replace(EditKind.CAST, tree.getType(), "double", 0.8);
             }
         }
-        super.visitVariable(tree, nothing);
+        super.visitVariable(tree, null);
         if (site.element(getCurrentPath()).orElse(null) instanceof VariableElement variable) {
             scopes.declare(variable);
         }
@@ -158,14 +158,14 @@ final class Proposer extends TreePathScanner<@Nullable Void, @Nullable Void> {
     @Override
     public @Nullable Void visitForLoop(ForLoopTree tree, @Nullable Void nothing) {
         scopes.enter();
-        scan(tree.getInitializer(), nothing);
+        scan(tree.getInitializer(), null);
         if (tree.getCondition() != null) {
             conditions.condition(tree.getCondition(), getCurrentPath());
         }
-        scan(tree.getCondition(), nothing);
-        scan(tree.getUpdate(), nothing);
+        scan(tree.getCondition(), null);
+        scan(tree.getUpdate(), null);
         loops++;
-        scan(tree.getStatement(), nothing);
+        scan(tree.getStatement(), null);
         loops--;
         scopes.leave();
         return null;
@@ -174,11 +174,11 @@ final class Proposer extends TreePathScanner<@Nullable Void, @Nullable Void> {
     @Override
     public @Nullable Void visitEnhancedForLoop(EnhancedForLoopTree tree, @Nullable Void nothing) {
         scopes.enter();
-        scan(tree.getExpression(), nothing);
+        scan(tree.getExpression(), null);
         declare(tree.getVariable());
         given(tree.getExpression());
         loops++;
-        scan(tree.getStatement(), nothing);
+        scan(tree.getStatement(), null);
         loops--;
         scopes.leave();
         return null;
@@ -191,7 +191,7 @@ final class Proposer extends TreePathScanner<@Nullable Void, @Nullable Void> {
             statements.loop(tree);
         }
         loops++;
-        super.visitWhileLoop(tree, nothing);
+        super.visitWhileLoop(tree, null);
         loops--;
         return null;
     }
@@ -200,7 +200,7 @@ final class Proposer extends TreePathScanner<@Nullable Void, @Nullable Void> {
     public @Nullable Void visitDoWhileLoop(DoWhileLoopTree tree, @Nullable Void nothing) {
         conditions.condition(tree.getCondition(), getCurrentPath());
         loops++;
-        super.visitDoWhileLoop(tree, nothing);
+        super.visitDoWhileLoop(tree, null);
         loops--;
         return null;
     }
@@ -208,7 +208,7 @@ final class Proposer extends TreePathScanner<@Nullable Void, @Nullable Void> {
     @Override
     public @Nullable Void visitLambdaExpression(LambdaExpressionTree tree, @Nullable Void nothing) {
         scopes.enter();
-        super.visitLambdaExpression(tree, nothing);
+        super.visitLambdaExpression(tree, null);
         if (tree.getBody() instanceof ExpressionTree body && site.suspects(body)) {
             values.offByOne(body, getCurrentPath());
             calls.given(body, getCurrentPath());
@@ -223,7 +223,7 @@ final class Proposer extends TreePathScanner<@Nullable Void, @Nullable Void> {
         if (site.suspects(tree.getCondition())) {
             statements.branch(tree);
         }
-        return super.visitIf(tree, nothing);
+        return super.visitIf(tree, null);
     }
 
     @Override
@@ -235,7 +235,7 @@ final class Proposer extends TreePathScanner<@Nullable Void, @Nullable Void> {
             given(tree.getTrueExpression());
             given(tree.getFalseExpression());
         }
-        return super.visitConditionalExpression(tree, nothing);
+        return super.visitConditionalExpression(tree, null);
     }
 
     @Override
@@ -243,12 +243,12 @@ final class Proposer extends TreePathScanner<@Nullable Void, @Nullable Void> {
         ExpressionTree value = tree.getExpression();
         if (value != null && site.suspects(tree)) {
             given(value);
-            returned(tree, value);
+            returned(value);
         }
-        return super.visitReturn(tree, nothing);
+        return super.visitReturn(tree, null);
     }
 
-    private void returned(ReturnTree tree, ExpressionTree value) {
+    private void returned(ExpressionTree value) {
         site.type(getCurrentPath(), value)
                 .ifPresent(type -> {
                     for (VariableElement variable : scopes.visible()) {
@@ -275,7 +275,7 @@ final class Proposer extends TreePathScanner<@Nullable Void, @Nullable Void> {
                 values.offByOne(tree.getRightOperand(), getCurrentPath());
             }
         }
-        return super.visitBinary(tree, nothing);
+        return super.visitBinary(tree, null);
     }
 
     private static boolean comparison(Tree tree) {
@@ -299,7 +299,7 @@ final class Proposer extends TreePathScanner<@Nullable Void, @Nullable Void> {
         if (site.suspects(tree)) {
             operators.unary(tree, getCurrentPath());
         }
-        return super.visitUnary(tree, nothing);
+        return super.visitUnary(tree, null);
     }
 
     @Override
@@ -309,7 +309,7 @@ final class Proposer extends TreePathScanner<@Nullable Void, @Nullable Void> {
             operators.compound(tree);
             given(tree.getExpression());
         }
-        return super.visitCompoundAssignment(tree, nothing);
+        return super.visitCompoundAssignment(tree, null);
     }
 
     @Override
@@ -318,7 +318,7 @@ final class Proposer extends TreePathScanner<@Nullable Void, @Nullable Void> {
             operators.assignment(tree, getCurrentPath());
             given(tree.getExpression());
         }
-        return super.visitAssignment(tree, nothing);
+        return super.visitAssignment(tree, null);
     }
 
     @Override
@@ -326,7 +326,7 @@ final class Proposer extends TreePathScanner<@Nullable Void, @Nullable Void> {
         if (site.suspects(tree)) {
             values.offByOne(tree.getIndex(), getCurrentPath());
         }
-        return super.visitArrayAccess(tree, nothing);
+        return super.visitArrayAccess(tree, null);
     }
 
     @Override
@@ -350,7 +350,7 @@ final class Proposer extends TreePathScanner<@Nullable Void, @Nullable Void> {
         if (site.suspects(tree)) {
             values.member(tree, getCurrentPath());
         }
-        return super.visitMemberSelect(tree, nothing);
+        return super.visitMemberSelect(tree, null);
     }
 
     @Override
@@ -361,7 +361,7 @@ final class Proposer extends TreePathScanner<@Nullable Void, @Nullable Void> {
                 given(argument);
             }
         }
-        return super.visitMethodInvocation(tree, nothing);
+        return super.visitMethodInvocation(tree, null);
     }
 
     @Override
@@ -370,7 +370,7 @@ final class Proposer extends TreePathScanner<@Nullable Void, @Nullable Void> {
             calls.construction(tree, getCurrentPath());
             tree.getArguments().forEach(a -> values.offByOne(a, getCurrentPath()));
         }
-        return super.visitNewClass(tree, nothing);
+        return super.visitNewClass(tree, null);
     }
 
     @Override
@@ -380,7 +380,7 @@ final class Proposer extends TreePathScanner<@Nullable Void, @Nullable Void> {
                 values.offByOne(size, getCurrentPath());
             }
         }
-        return super.visitNewArray(tree, nothing);
+        return super.visitNewArray(tree, null);
     }
 
     @Override
@@ -407,6 +407,6 @@ final class Proposer extends TreePathScanner<@Nullable Void, @Nullable Void> {
                     .findFirst()
                     .ifPresent(_ -> statements.fallThrough(tree));
         }
-        return super.visitCase(tree, nothing);
+        return super.visitCase(tree, null);
     }
 }

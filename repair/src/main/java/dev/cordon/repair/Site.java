@@ -16,8 +16,6 @@ import javax.lang.model.util.Elements;
 import javax.lang.model.util.Types;
 
 /// One place in an attributed tree, with what rules need to ask and to propose there.
-///
-/// @param variables locals and parameters in scope, innermost first, then fields
 final class Site {
     private final Trees trees;
     private final Types types;
