@@ -18,7 +18,7 @@ final class JavaSearch {
     private static final long FIRST_RUN_STEPS = 8_000_000;
     private static final int MAX_COVERED_TESTS = 400;
     private static final int MAX_FILES_PROPOSED = 12;
-    private static final int ROUNDS_AFTER_FIRST = 6;
+    private static final int ROUNDS_AFTER_FIRST = 4;
 
     private final JavaProject project;
     private final SearchLimits limits;

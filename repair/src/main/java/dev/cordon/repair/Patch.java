@@ -23,46 +23,51 @@ final class Patch {
     /// A unified diff.
     static String unified(Map<Path, Change> changes) {
         StringBuilder out = new StringBuilder();
-        changes.forEach((path, change) -> {
-            List<String> old = lines(change.before());
-            List<String> now = lines(change.after());
-            out.append("--- a/").append(path).append("\n+++ b/").append(path).append('\n');
-            for (Hunk hunk : hunks(old, now)) {
-                int from = Math.max(0, hunk.from() - CONTEXT_LINES);
-                int to = Math.min(old.size(), hunk.to() + CONTEXT_LINES);
-                int newFrom = hunk.newFrom() - (hunk.from() - from);
-                int newCount = to - from + size(hunk);
-                out.append(
-                        "@@ -%d,%d +%d,%d @@\n"
-                                .formatted(from + 1, to - from, newFrom + 1, newCount));
-                body(out, old, now, hunk, from, to);
-            }
-        });
+        changes.forEach(
+                (path, change) -> {
+                    List<String> old = lines(change.before());
+                    List<String> now = lines(change.after());
+                    out.append("--- a/").append(path).append("\n+++ b/").append(path).append('\n');
+                    for (List<Hunk> group : groups(old, now)) {
+                        Hunk head = group.getFirst();
+                        int from = Math.max(0, head.from() - CONTEXT_LINES);
+                        int to = Math.min(old.size(), group.getLast().to() + CONTEXT_LINES);
+                        int newFrom = head.newFrom() - (head.from() - from);
+                        int newCount = to - from;
+                        for (Hunk hunk : group) {
+                            newCount += size(hunk);
+                        }
+                        out.append(
+                                "@@ -%d,%d +%d,%d @@\n"
+                                        .formatted(from + 1, to - from, newFrom + 1, newCount));
+                        body(out, old, now, group, from, to);
+                    }
+                });
         return out.toString();
     }
 
     /// The text for `apply_patch`. Each chunk has as much context as it needs to be found first.
     static String forTool(Map<Path, Change> changes) {
         StringBuilder out = new StringBuilder("*** Begin Patch\n");
-        changes.forEach((path, change) -> {
-            List<String> old = lines(change.before());
-            List<String> now = lines(change.after());
-            out.append("*** Update File: ").append(path).append('\n');
-            int start = 0;
-            for (Hunk hunk : hunks(old, now)) {
-                int context = CONTEXT_LINES;
-                int from = Math.max(start, hunk.from() - context);
-                int to = Math.min(old.size(), hunk.to() + context);
-                while (first(old, start, from, to) != from && (from > start || to < old.size())) {
-                    context += 2;
-                    from = Math.max(start, hunk.from() - context);
-                    to = Math.min(old.size(), hunk.to() + context);
-                }
-                out.append("@@\n");
-                body(out, old, now, hunk, from, to);
-                start = to;
-            }
-        });
+        changes.forEach(
+                (path, change) -> {
+                    List<String> old = lines(change.before());
+                    List<String> now = lines(change.after());
+                    out.append("*** Update File: ").append(path).append('\n');
+                    int start = 0;
+                    for (List<Hunk> group : groups(old, now)) {
+                        int context = CONTEXT_LINES;
+                        int from = Math.max(start, group.getFirst().from() - context);
+                        int to = Math.min(old.size(), group.getLast().to() + context);
+                        while (first(old, start, from, to) != from && from > start) {
+                            context += 2;
+                            from = Math.max(start, group.getFirst().from() - context);
+                        }
+                        out.append("@@\n");
+                        body(out, old, now, group, from, to);
+                        start = to;
+                    }
+                });
         return out.append("*** End Patch\n").toString();
     }
 
@@ -71,18 +76,25 @@ final class Patch {
     }
 
     private static void body(
-            StringBuilder out, List<String> old, List<String> now, Hunk hunk, int from, int to) {
-        for (int i = from; i < hunk.from(); i++) {
-            out.append(' ').append(old.get(i)).append('\n');
+            StringBuilder out,
+            List<String> old,
+            List<String> now,
+            List<Hunk> group,
+            int from,
+            int to) {
+        int at = from;
+        for (Hunk hunk : group) {
+            print(out, ' ', old.subList(at, hunk.from()));
+            print(out, '-', old.subList(hunk.from(), hunk.to()));
+            print(out, '+', now.subList(hunk.newFrom(), hunk.newTo()));
+            at = hunk.to();
         }
-        for (int i = hunk.from(); i < hunk.to(); i++) {
-            out.append('-').append(old.get(i)).append('\n');
-        }
-        for (int i = hunk.newFrom(); i < hunk.newTo(); i++) {
-            out.append('+').append(now.get(i)).append('\n');
-        }
-        for (int i = hunk.to(); i < to; i++) {
-            out.append(' ').append(old.get(i)).append('\n');
+        print(out, ' ', old.subList(at, to));
+    }
+
+    private static void print(StringBuilder out, char mark, List<String> lines) {
+        for (String line : lines) {
+            out.append(mark).append(line).append('\n');
         }
     }
 
@@ -105,7 +117,20 @@ final class Patch {
         return lines;
     }
 
-    /// Runs of changed lines; runs with little between them are joined.
+    /// Runs of changed lines, those with little between them together.
+    private static List<List<Hunk>> groups(List<String> old, List<String> now) {
+        List<List<Hunk>> groups = new ArrayList<>();
+        int end = Integer.MIN_VALUE / 2;
+        for (Hunk hunk : hunks(old, now)) {
+            if (hunk.from() - end > 2 * CONTEXT_LINES) {
+                groups.add(new ArrayList<>());
+            }
+            groups.getLast().add(hunk);
+            end = hunk.to();
+        }
+        return groups;
+    }
+
     private static List<Hunk> hunks(List<String> old, List<String> now) {
         int head = 0;
         int shorter = Math.min(old.size(), now.size());
@@ -122,7 +147,7 @@ final class Patch {
         return hunks;
     }
 
-    /// Splits a run at the longest stretch of equal lines in it, if that is long enough.
+    /// Splits a run at the longest stretch of equal lines in it.
     private static void split(List<String> old, List<String> now, Hunk run, List<Hunk> hunks) {
         int best = 0;
         int bestOld = 0;
@@ -142,8 +167,10 @@ final class Patch {
                 }
             }
         }
-        if (best <= 2 * CONTEXT_LINES) {
-            hunks.add(run);
+        if (best == 0) {
+            if (run.to() > run.from() || run.newTo() > run.newFrom()) {
+                hunks.add(run);
+            }
             return;
         }
         split(old, now, new Hunk(run.from(), bestOld, run.newFrom(), bestNew), hunks);

@@ -8,6 +8,7 @@ import java.util.function.LongSupplier;
 final class Rounds {
     private static final int MAX_SURVIVORS = 24;
     private static final long SAY_EVERY_MILLIS = 1000;
+    private static final long MIN_RIVAL_MILLIS = 6000;
 
     private final Judge judge;
     private final SearchLimits limits;
@@ -17,6 +18,7 @@ final class Rounds {
     private final List<Judge.Verdict> partial = new ArrayList<>();
     private final List<Judge.Verdict> changed = new ArrayList<>();
     private long saidMillis;
+    private long firstMillis = Long.MAX_VALUE;
 
     Rounds(Judge judge, SearchLimits limits, Progress progress, LongSupplier elapsedMillis) {
         this.judge = judge;
@@ -58,6 +60,12 @@ final class Rounds {
             say(what, from + round.size(), candidates.size());
             if (!survivors.isEmpty()) {
                 roundsLeft = Math.min(roundsLeft - 1, roundsAfterFirst);
+                long now = elapsedMillis.getAsLong();
+                firstMillis = Math.min(firstMillis, now);
+                // Rivals are looked for as long again as the first took, but not for ever.
+                if (now - firstMillis > Math.max(MIN_RIVAL_MILLIS, firstMillis / 2)) {
+                    return;
+                }
             }
         }
     }
