@@ -64,6 +64,21 @@ public final class EmbeddedModel implements ModelClient {
                         "the worker needs a java program, a class path and at least one second");
             }
         }
+
+        /// Shell text that starts the worker in the current folder.
+        String command(String order, long seconds) {
+            return quote(java)
+                    + " -XX:+UseSerialGC -XX:TieredStopAtLevel=1 -Xshare:auto -cp "
+                    + quote(classPath)
+                    + " "
+                    + Worker.class.getName()
+                    + " "
+                    + order
+                    + " . --millis "
+                    + seconds * 1000
+                    + " --seed "
+                    + seed;
+        }
     }
 
     private enum State {
@@ -300,17 +315,7 @@ public final class EmbeddedModel implements ModelClient {
     }
 
     private String worker(String order) {
-        return quote(installation.java())
-                + " -XX:+UseSerialGC -XX:TieredStopAtLevel=1 -Xshare:auto -cp "
-                + quote(installation.classPath())
-                + " "
-                + Worker.class.getName()
-                + " "
-                + order
-                + " . --millis "
-                + installation.maxSeconds() * 1000L
-                + " --seed "
-                + installation.seed();
+        return installation.command(order, installation.maxSeconds());
     }
 
     /// The text as one word of a POSIX shell.

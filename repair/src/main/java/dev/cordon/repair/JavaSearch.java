@@ -1,6 +1,7 @@
 package dev.cordon.repair;
 
 import com.sun.source.tree.CompilationUnitTree;
+
 import java.io.File;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -1,6 +1,7 @@
 package dev.cordon.repair;
 
 import dev.cordon.protocol.Json;
+
 import java.nio.file.Path;
 import java.util.Optional;
 

@@ -2,8 +2,9 @@ package dev.cordon.repair;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
-import java.util.OptionalInt;
 import org.junit.jupiter.api.Test;
+
+import java.util.OptionalInt;
 
 final class CommandReplyTest {
     @Test
@@ -35,7 +36,10 @@ final class CommandReplyTest {
     void knowsNothingFromAnErrorText() {
         assertEquals(
                 new CommandReply(OptionalInt.empty(), OptionalInt.empty(), ""),
-                CommandReply.read("exec_command failed: Process exited with code 99999999999999"
-                        .replace("Process exited with code 99999999999999", "no such directory")));
+                CommandReply.read(
+                        "exec_command failed: Process exited with code 99999999999999"
+                                .replace(
+                                        "Process exited with code 99999999999999",
+                                        "no such directory")));
     }
 }

@@ -10,11 +10,13 @@ import dev.cordon.protocol.FailureKind;
 import dev.cordon.protocol.Item;
 import dev.cordon.protocol.JsonText;
 import dev.cordon.protocol.SessionId;
+
+import org.junit.jupiter.api.Test;
+
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
-import org.junit.jupiter.api.Test;
 
 final class EmbeddedModelTest {
     private final EmbeddedModel model =
@@ -64,9 +66,7 @@ final class EmbeddedModelTest {
     }
 
     private void exited(int code, String output) throws InterruptedException {
-        answer(
-                Item.ToolStatus.OK,
-                "Process exited with code " + code + "\nOutput:\n" + output);
+        answer(Item.ToolStatus.OK, "Process exited with code " + code + "\nOutput:\n" + output);
     }
 
     private static String command(Item.ToolCall call) {
@@ -83,7 +83,8 @@ final class EmbeddedModelTest {
                 command(call()));
         exited(
                 0,
-                "repair-result: {\"kind\":\"java\",\"words\":\"Java\",\"test_command\":\"mvn test\"}\n");
+                "repair-result: {\"kind\":\"java\",\"words\":\"Java\",\"test_command\":\"mvn"
+                        + " test\"}\n");
         assertEquals("mvn test", command(call()));
         exited(1, "BUILD FAILURE\n");
         assertTrue(command(call()).contains("Worker search ."), command(call()));
@@ -143,9 +144,7 @@ final class EmbeddedModelTest {
         ask("fix the tests");
         exited(0, "repair-result: {\"kind\":\"java\",\"test_command\":\"t\"}\n");
         exited(1, "");
-        exited(
-                1,
-                "repair-result: {\"verdict\":\"not_found\",\"suspicious\":[\"A.java:3: x\"]}\n");
+        exited(1, "repair-result: {\"verdict\":\"not_found\",\"suspicious\":[\"A.java:3: x\"]}\n");
 
         assertTrue(
                 last.getLast() instanceof ModelEvent.Failed

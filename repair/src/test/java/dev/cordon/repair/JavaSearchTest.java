@@ -3,6 +3,9 @@ package dev.cordon.repair;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
 import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -10,8 +13,6 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalInt;
-import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 /// The whole search on small projects, with the JUnit of this build and without a sandbox.
 final class JavaSearchTest {
@@ -44,8 +45,7 @@ final class JavaSearchTest {
 
     private static List<Path> jars() {
         List<Path> jars = new ArrayList<>();
-        for (String entry :
-                System.getProperty("java.class.path").split(File.pathSeparator, -1)) {
+        for (String entry : System.getProperty("java.class.path").split(File.pathSeparator, -1)) {
             String name = Path.of(entry).getFileName().toString();
             if (name.startsWith("junit")
                     || name.startsWith("opentest4j")

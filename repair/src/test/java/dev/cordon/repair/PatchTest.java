@@ -3,10 +3,11 @@ package dev.cordon.repair;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import org.junit.jupiter.api.Test;
+
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.Optional;
-import org.junit.jupiter.api.Test;
 
 final class PatchTest {
     private static final Path FILE = Path.of("A.java");
@@ -68,8 +69,6 @@ final class PatchTest {
     void appliesEditsFromTheEndSoThatOffsetsHold() {
         assertEquals(
                 "<<b>>",
-                Edit.apply(
-                        "abc",
-                        java.util.List.of(new Edit(0, 1, "<<"), new Edit(2, 3, ">>"))));
+                Edit.apply("abc", java.util.List.of(new Edit(0, 1, "<<"), new Edit(2, 3, ">>"))));
     }
 }

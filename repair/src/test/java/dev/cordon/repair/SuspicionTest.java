@@ -2,12 +2,13 @@ package dev.cordon.repair;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import org.junit.jupiter.api.Test;
+
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import org.junit.jupiter.api.Test;
 
 final class SuspicionTest {
     private static final Path FILE = Path.of("A.java");
@@ -36,10 +37,7 @@ final class SuspicionTest {
     void ranksALineThatOnlyFailingTestsRunFirst() {
         Suspicion suspicion =
                 Suspicion.from(
-                        List.of(
-                                spectrum(true, 1, 2),
-                                spectrum(false, 1, 3),
-                                spectrum(true, 1, 2)),
+                        List.of(spectrum(true, 1, 2), spectrum(false, 1, 3), spectrum(true, 1, 2)),
                         _ -> Optional.of(FILE),
                         Map.of());
 
@@ -53,8 +51,7 @@ final class SuspicionTest {
         List<Suspicion.Spectrum> spectra = List.of(spectrum(true, 1), spectrum(false, 1, 2, 3));
 
         Suspicion suspicion =
-                Suspicion.from(
-                        spectra, _ -> Optional.of(FILE), Map.of(FILE, Set.of(3, 99)));
+                Suspicion.from(spectra, _ -> Optional.of(FILE), Map.of(FILE, Set.of(3, 99)));
 
         assertEquals(3, suspicion.ranked().getFirst().line());
         assertEquals(3, suspicion.ranked().size());
