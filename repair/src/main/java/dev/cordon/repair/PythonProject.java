@@ -25,7 +25,9 @@ record PythonProject(Path root, String python, String framework) {
         boolean pytest = false;
         try (var files = Files.walk(root, 5)) {
             for (Path file :
-                    files.filter(p -> p.toString().endsWith(".py")).limit(MAX_FILES).toList()) {
+                    files.filter(p -> p.toString().endsWith(".py") && own(root, p))
+                            .limit(MAX_FILES)
+                            .toList()) {
                 String name = file.getFileName().toString();
                 if (name.startsWith("test_") || name.endsWith("_test.py")) {
                     tests = true;
@@ -47,6 +49,17 @@ record PythonProject(Path root, String python, String framework) {
                         pytest ? "pytest" : "unittest"));
     }
 
+    /// Whether the file belongs to the project and not to a library in a hidden folder.
+    private static boolean own(Path root, Path file) {
+        for (Path part : root.relativize(file)) {
+            String name = part.toString();
+            if (name.startsWith(".") || name.equals("site-packages") || name.equals("venv")) {
+                return false;
+            }
+        }
+        return true;
+    }
+
     Json.Obj look() {
         return Json.object()
                 .put("kind", "python")
@@ -55,8 +68,8 @@ record PythonProject(Path root, String python, String framework) {
                         "test_command",
                         python
                                 + (framework.equals("pytest")
-                                        ? " -m pytest -q -p no:cacheprovider"
-                                        : " -m unittest discover -q"))
+                                        ? " -B -m pytest -q -p no:cacheprovider"
+                                        : " -B -m unittest discover -q"))
                 .build();
     }
 
@@ -87,8 +100,12 @@ record PythonProject(Path root, String python, String framework) {
                                     Long.toString(limits.maxMillis()),
                                     Integer.toString(limits.maxCandidates()))
                             .directory(root.toFile())
-                            .inheritIO()
+                            .redirectErrorStream(true)
                             .start();
+            process.getOutputStream().close();
+            process.inputReader(java.nio.charset.StandardCharsets.UTF_8)
+                    .lines()
+                    .forEach(out::println);
             return process.waitFor();
         } catch (IOException e) {
             throw new UncheckedIOException(e);

@@ -17,7 +17,7 @@ import report  # noqa: E402
 import rules  # noqa: E402
 
 MAX_FILES = 400
-MAX_STEPS = 400_000
+MAX_STEPS = 120_000
 SKIPPED = {"__pycache__", "node_modules", "build", "dist", "venv", "site-packages"}
 
 
