@@ -1,0 +1,76 @@
+package dev.cordon.repair;
+
+import dev.cordon.protocol.Json;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+
+/// What a search found out.
+///
+/// @param changes the files of the best patch; empty if there is none
+/// @param words what the patch does
+/// @param tests how many tests there are
+/// @param failing the tests that failed before
+/// @param suspicious most suspicious lines, as `file:line: text`
+/// @param alternatives other patches that pass all tests, as diffs with a remark
+/// @param notes remarks for people
+/// @param tried candidates that were judged
+record Finding(
+        Verdict verdict,
+        Map<Path, Patch.Change> changes,
+        String words,
+        int tests,
+        List<String> failing,
+        List<String> suspicious,
+        List<String> alternatives,
+        List<String> notes,
+        long tried,
+        long millis) {
+
+    Finding {
+        changes = java.util.Collections.unmodifiableMap(new java.util.LinkedHashMap<>(changes));
+        failing = List.copyOf(failing);
+        suspicious = List.copyOf(suspicious);
+        alternatives = List.copyOf(alternatives);
+        notes = List.copyOf(notes);
+    }
+
+    /// How it ended.
+    enum Verdict {
+        REPAIRED,
+        NOTHING_FAILS,
+        NOT_FOUND,
+        /// The tests could not be run at all.
+        UNABLE
+    }
+
+    static Finding unable(String reason, List<String> notes) {
+        List<String> all = new java.util.ArrayList<>(List.of(reason));
+        all.addAll(notes);
+        return new Finding(
+                Verdict.UNABLE, Map.of(), "", 0, List.of(), List.of(), List.of(), all, 0, 0);
+    }
+
+    Json.Obj json() {
+        Json.ObjBuilder out =
+                Json.object()
+                        .put("verdict", verdict.name().toLowerCase(java.util.Locale.ROOT))
+                        .put("words", words)
+                        .put("tests", tests)
+                        .put("failing", first(failing, 40))
+                        .put("failing_count", failing.size())
+                        .put("suspicious", first(suspicious, 10))
+                        .put("alternatives", first(alternatives, 4))
+                        .put("notes", first(notes, 10))
+                        .put("tried", tried)
+                        .put("millis", millis);
+        if (!changes.isEmpty()) {
+            out.put("patch", Patch.forTool(changes)).put("diff", Patch.unified(changes));
+        }
+        return out.build();
+    }
+
+    private static List<String> first(List<String> texts, int count) {
+        return texts.subList(0, Math.min(count, texts.size()));
+    }
+}

@@ -1,0 +1,159 @@
+package dev.cordon.repair;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicLong;
+
+/// Compiles and runs candidates on all test hosts at once; answers in the candidates' order.
+final class Judge implements AutoCloseable {
+    static final int BATCH = 24;
+    private static final int MAX_FIRST_TESTS = 8;
+
+    private final List<Lane> lanes;
+    private final List<String> failing;
+    private final List<String> passing;
+    private final List<TestResult> before;
+    private final long maxSteps;
+    private final long timeoutMillis;
+    private final ExecutorService threads;
+    private final AtomicLong keys = new AtomicLong(1);
+    private final AtomicLong judged = new AtomicLong();
+
+    /// A compiler and a host of its own for each lane.
+    record Lane(Batch batch, Host host) {}
+
+    /// How a candidate did.
+    ///
+    /// @param survives all tests pass
+    /// @param mended how many of the failing tests that were run first pass now
+    /// @param changed it changes how a failing test fails
+    record Verdict(Candidate candidate, boolean survives, int mended, boolean changed) {}
+
+    /// @param before results of the failing tests, in the order of `failing`
+    Judge(
+            List<Lane> lanes,
+            List<TestResult> before,
+            List<String> passing,
+            long maxSteps,
+            long timeoutMillis) {
+        this.lanes = List.copyOf(lanes);
+        this.before = List.copyOf(before);
+        this.failing = before.stream().map(TestResult::id).toList();
+        this.passing = List.copyOf(passing);
+        this.maxSteps = maxSteps;
+        this.timeoutMillis = timeoutMillis;
+        this.threads = Executors.newFixedThreadPool(lanes.size());
+    }
+
+    long judged() {
+        return judged.get();
+    }
+
+    /// Judges one batch on each lane.
+    List<Verdict> judge(List<Candidate> candidates) throws InterruptedException {
+        List<Callable<List<Verdict>>> tasks = new ArrayList<>();
+        int each = Math.max(1, (candidates.size() + lanes.size() - 1) / lanes.size());
+        for (int i = 0; i < lanes.size(); i++) {
+            int from = Math.min(candidates.size(), i * each);
+            int to = Math.min(candidates.size(), from + each);
+            List<Candidate> share = candidates.subList(from, to);
+            Lane lane = lanes.get(i);
+            tasks.add(() -> judge(share, lane));
+        }
+        List<Verdict> verdicts = new ArrayList<>();
+        for (Future<List<Verdict>> answer : threads.invokeAll(tasks)) {
+            try {
+                verdicts.addAll(answer.get());
+            } catch (ExecutionException e) {
+                throw new HostException("a candidate could not be judged: " + e.getCause(), e);
+            }
+        }
+        return verdicts;
+    }
+
+    private List<Verdict> judge(List<Candidate> share, Lane lane) {
+        List<Verdict> verdicts = new ArrayList<>();
+        if (share.isEmpty()) {
+            return verdicts;
+        }
+        long key = keys.getAndAdd(share.size() + 1L);
+        for (Batch.Ready ready : lane.batch().compile(share, key)) {
+            verdicts.add(judge(ready, lane.host()));
+        }
+        judged.addAndGet(share.size());
+        return verdicts;
+    }
+
+    private Verdict judge(Batch.Ready ready, Host host) {
+        int first = Math.min(MAX_FIRST_TESTS, failing.size());
+        List<TestResult> results = run(ready, host, failing.subList(0, first), false);
+        int mended = 0;
+        boolean changed = results.size() != first;
+        for (int i = 0; i < results.size(); i++) {
+            TestResult now = results.get(i);
+            if (now.status() == TestResult.Status.PASSED) {
+                mended++;
+            }
+            TestResult then = before.get(i);
+            changed |=
+                    now.status() != then.status()
+                            || !now.message().equals(then.message())
+                            || !now.type().equals(then.type());
+        }
+        boolean survives =
+                mended == first
+                        && passes(ready, host, failing.subList(first, failing.size()))
+                        && passes(ready, host, passing);
+        return new Verdict(ready.candidate(), survives, mended, changed);
+    }
+
+    private boolean passes(Batch.Ready ready, Host host, List<String> ids) {
+        if (ids.isEmpty()) {
+            return true;
+        }
+        List<TestResult> results = run(ready, host, ids, true);
+        return results.size() == ids.size()
+                && results.stream().allMatch(r -> r.status() == TestResult.Status.PASSED);
+    }
+
+    private List<TestResult> run(
+            Batch.Ready ready, Host host, List<String> ids, boolean stopAtFirstFailure) {
+        return host.run(
+                        new HostWire.Run(
+                                ready.key(),
+                                ready.classes(),
+                                ready.variant(),
+                                ids,
+                                maxSteps,
+                                false,
+                                stopAtFirstFailure),
+                        timeoutMillis)
+                .results();
+    }
+
+    /// The classes of a candidate as they will be, if they compile and all tests pass with them.
+    Optional<Batch.Ready> confirm(Candidate candidate, MemoryCompiler compiler) {
+        Lane lane = lanes.getFirst();
+        MemoryCompiler.Compiled compiled = compiler.compile(lane.batch().plain(candidate));
+        if (!compiled.good()) {
+            return Optional.empty();
+        }
+        Batch.Ready ready =
+                new Batch.Ready(candidate, compiled.classes(), 0, keys.getAndIncrement());
+        List<String> all = new ArrayList<>(failing);
+        all.addAll(passing);
+        return passes(ready, lane.host(), all) ? Optional.of(ready) : Optional.empty();
+    }
+
+    @Override
+    public void close() {
+        threads.shutdownNow();
+        lanes.forEach(lane -> lane.host().close());
+    }
+}

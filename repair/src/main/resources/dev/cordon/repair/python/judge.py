@@ -1,0 +1,228 @@
+"""Runs a project's tests in forked children: each candidate gets a fresh, warm process."""
+import io
+import json
+import os
+import select
+import signal
+import sys
+import time
+import traceback
+
+MAX_ANSWER = 4 * 1024 * 1024
+
+
+class Endless(BaseException):
+    """The step limit of a test is spent."""
+
+
+def forked(work, seconds):
+    """What work() returns in a child, or None if it died or took longer than that."""
+    reader, writer = os.pipe()
+    child = os.fork()
+    if child == 0:
+        os.close(reader)
+        os.setpgid(0, 0)
+        try:
+            answer = json.dumps(work()).encode()
+        except BaseException:
+            answer = json.dumps({"broken": traceback.format_exc()[-2000:]}).encode()
+        sent = 0
+        try:
+            while sent < len(answer):
+                sent += os.write(writer, answer[sent:sent + 65536])
+        finally:
+            os._exit(0)
+    os.close(writer)
+    data, deadline = b"", time.monotonic() + seconds
+    while True:
+        left = deadline - time.monotonic()
+        ready = select.select([reader], [], [], max(0, left))[0] if left > 0 else []
+        if not ready:
+            data = b""
+            break
+        piece = os.read(reader, 65536)
+        if not piece or len(data) > MAX_ANSWER:
+            break
+        data += piece
+    os.close(reader)
+    for target in (-child, child):
+        try:
+            os.kill(target, signal.SIGKILL)
+        except OSError:
+            pass
+    os.waitpid(child, 0)
+    return json.loads(data) if data else None
+
+
+def quiet():
+    null = os.open(os.devnull, os.O_RDWR)
+    for number in (0, 1, 2):
+        os.dup2(null, number)
+    sys.stdin, sys.stdout, sys.stderr = io.StringIO(), io.StringIO(), io.StringIO()
+
+
+class Tracer:
+    """Counts lines of project files, so that endless loops end after the same number of steps."""
+
+    def __init__(self, files, lines_wanted, max_steps):
+        self.files, self.wanted, self.max_steps = files, lines_wanted, max_steps
+        self.steps, self.lines, self.known = 0, set(), {}
+
+    def start(self):
+        self.steps, self.lines = 0, set()
+        sys.settrace(self.call)
+
+    def call(self, frame, event, arg):
+        name = frame.f_code.co_filename
+        if name not in self.known:
+            self.known[name] = os.path.realpath(name) in self.files
+        return self.line if self.known[name] else None
+
+    def line(self, frame, event, arg):
+        if event == "line":
+            self.steps += 1
+            if self.wanted:
+                self.lines.add((os.path.realpath(frame.f_code.co_filename), frame.f_lineno))
+            if self.steps > self.max_steps:
+                raise Endless("the step limit is spent: an endless loop or recursion")
+        return self.line
+
+
+def describe(error, status):
+    frames = []
+    for entry in traceback.extract_tb(error.__traceback__)[-40:]:
+        frames.append((os.path.realpath(entry.filename), entry.lineno))
+    return {"status": status, "type": type(error).__name__, "message": str(error)[:4000],
+            "frames": frames[::-1]}
+
+
+def run_unittest(root, ids, tracer, stop):
+    import unittest
+
+    loader = unittest.TestLoader()
+    results = {}
+    tests = []
+
+    def flatten(suite):
+        for item in suite:
+            if isinstance(item, unittest.TestSuite):
+                flatten(item)
+            else:
+                tests.append(item)
+
+    for folder in [root] + [os.path.join(root, d) for d in ("tests", "test")]:
+        if os.path.isdir(folder):
+            sys.path.insert(0, folder)
+            names = sorted(n for n in os.listdir(folder)
+                           if n.endswith(".py") and (n.startswith("test") or n.endswith("_test.py")))
+            for name in names:
+                flatten(loader.loadTestsFromName(name[:-3]))
+    for test in tests:
+        if ids is not None and test.id() not in ids:
+            continue
+        outcome = {"status": "passed"}
+
+        class Result(unittest.TestResult):
+            def addFailure(self, test, error):
+                outcome.update(describe(error[1], "failed"))
+
+            def addError(self, test, error):
+                outcome.update(describe(error[1], "failed"))
+
+            def addSkip(self, test, reason):
+                outcome["status"] = "skipped"
+
+            def addSubTest(self, test, subtest, error):
+                if error is not None:
+                    outcome.update(describe(error[1], "failed"))
+
+        tracer.start()
+        try:
+            test.run(Result())
+        except Endless as error:
+            outcome.update(describe(error, "endless"))
+        finally:
+            sys.settrace(None)
+        if tracer.steps > tracer.max_steps:
+            outcome["status"] = "endless"
+        outcome["lines"] = sorted(tracer.lines) if tracer.wanted else []
+        outcome["steps"] = tracer.steps
+        results[test.id()] = outcome
+        if stop and outcome["status"] in ("failed", "endless"):
+            break
+    return results
+
+
+def run_pytest(root, ids, tracer, stop):
+    import pytest
+
+    results = {}
+
+    class Plugin:
+        @pytest.hookimpl(hookwrapper=True)
+        def pytest_runtest_protocol(self, item, nextitem):
+            tracer.start()
+            yield
+            sys.settrace(None)
+            outcome = results.setdefault(item.nodeid, {"status": "passed"})
+            if tracer.steps > tracer.max_steps:
+                outcome["status"] = "endless"
+            outcome["lines"] = sorted(tracer.lines) if tracer.wanted else []
+            outcome["steps"] = tracer.steps
+
+        @pytest.hookimpl(hookwrapper=True)
+        def pytest_runtest_makereport(self, item, call):
+            report = (yield).get_result()
+            outcome = results.setdefault(item.nodeid, {"status": "passed"})
+            if report.failed and call.excinfo is not None:
+                outcome.update(describe(call.excinfo.value, "failed"))
+            elif report.skipped:
+                outcome["status"] = "skipped"
+
+        def pytest_collectreport(self, report):
+            if report.failed:
+                results[report.nodeid] = {"status": "failed", "type": "CollectError", "steps": 0,
+                                          "message": str(report.longrepr)[-2000:], "frames": [],
+                                          "lines": []}
+
+    arguments = ["-q", "-p", "no:cacheprovider", "-p", "no:xdist", "--no-header", "--tb=no",
+                 "--rootdir", root]
+    if stop:
+        arguments.append("-x")
+    pytest.main(arguments + (sorted(ids) if ids is not None else [root]), plugins=[Plugin()])
+    return results
+
+
+def run(root, framework, files, ids, max_steps, coverage, stop, changed, seconds):
+    """Results by test id, with changed texts in place of the files' own; None if it hung."""
+
+    def work():
+        quiet()
+        os.chdir(root)
+        sys.path.insert(0, root)
+        for extra in ("src", "lib"):
+            if os.path.isdir(os.path.join(root, extra)):
+                sys.path.insert(0, os.path.join(root, extra))
+        sys.dont_write_bytecode = True
+        if changed:
+            install(changed)
+        tracer = Tracer(files, coverage, max_steps)
+        runner = run_pytest if framework == "pytest" else run_unittest
+        return runner(root, None if ids is None else set(ids), tracer, stop)
+
+    return forked(work, seconds)
+
+
+def install(changed):
+    """Makes imports of the changed files read the new texts; nothing is written."""
+    import importlib.machinery
+
+    original = importlib.machinery.SourceFileLoader.get_data
+
+    def get_data(self, path):
+        text = changed.get(os.path.realpath(path))
+        return original(self, path) if text is None else text.encode()
+
+    importlib.machinery.SourceFileLoader.get_data = get_data
+    # A cached .pyc would hide the change.
+    importlib.machinery.SourceFileLoader.path_stats = lambda self, path: (_ for _ in ()).throw(OSError())

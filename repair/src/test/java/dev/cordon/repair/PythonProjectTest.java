@@ -1,0 +1,110 @@
+package dev.cordon.repair;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import dev.cordon.protocol.Json;
+import dev.cordon.protocol.JsonText;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+final class PythonProjectTest {
+    private static final SearchLimits LIMITS = new SearchLimits(1, 150, 40_000, 1);
+
+    @TempDir private Path root;
+
+    private Json.Obj search(String subject, String test) throws Exception {
+        assumeTrue(hasPython(), "there is no python3 on PATH");
+        Files.writeString(root.resolve("subject.py"), subject);
+        Files.writeString(
+                root.resolve("test_subject.py"),
+                "import unittest\nfrom subject import f\n\n\nclass FTest(unittest.TestCase):\n"
+                        + test);
+        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+        PythonProject project = PythonProject.find(root).orElseThrow();
+        project.run("search", LIMITS, new PrintStream(bytes, true, StandardCharsets.UTF_8));
+        String output = bytes.toString(StandardCharsets.UTF_8);
+        for (String line : output.lines().toList()) {
+            if (line.startsWith(Worker.RESULT)) {
+                return JsonText.readObject(line.substring(Worker.RESULT.length()));
+            }
+        }
+        throw new AssertionError("no result in: " + output);
+    }
+
+    private static boolean hasPython() throws InterruptedException {
+        try {
+            return new ProcessBuilder(List.of("python3", "-c", "pass")).start().waitFor() == 0;
+        } catch (IOException _) {
+            return false;
+        }
+    }
+
+    @Test
+    void mendsAWrongComparison() throws Exception {
+        Json.Obj finding =
+                search(
+                        "def f(a, b):\n    return a if a < b else b\n",
+                        """
+                            def test_left(self):
+                                self.assertEqual(f(3, 2), 3)
+
+                            def test_right(self):
+                                self.assertEqual(f(1, 2), 2)
+                        """);
+
+        assertEquals("repaired", finding.requireText("verdict"), finding.toString());
+        assertTrue(finding.requireText("patch").startsWith("*** Begin Patch\n"));
+    }
+
+    @Test
+    void stopsAnEndlessLoopByCountingItsSteps() throws Exception {
+        Json.Obj finding =
+                search(
+                        """
+                        def f(n):
+                            total = 0
+                            while n > 0:
+                                total += n
+                            return total
+                        """,
+                        """
+                            def test_three(self):
+                                self.assertEqual(f(3), 6)
+
+                            def test_none(self):
+                                self.assertEqual(f(0), 0)
+                        """);
+
+        assertEquals("repaired", finding.requireText("verdict"), finding.toString());
+        assertTrue(finding.requireText("diff").contains("+        n -= 1"), finding.toString());
+    }
+
+    @Test
+    void findsNothingWhereTheAnswerCannotBeGuessed() throws Exception {
+        Json.Obj finding =
+                search(
+                        "def f(n):\n    return n\n",
+                        """
+                            def test_a(self):
+                                self.assertEqual(f(3), 7919)
+
+                            def test_b(self):
+                                self.assertEqual(f(4), -513)
+
+                            def test_c(self):
+                                self.assertEqual(f(5), 88)
+                        """);
+
+        assertEquals("not_found", finding.requireText("verdict"), finding.toString());
+        assertEquals(List.of("subject.py:2: return n"), finding.texts("suspicious"));
+    }
+}
