@@ -3,7 +3,6 @@ package dev.cordon.engine;
 import dev.cordon.protocol.CallId;
 import dev.cordon.protocol.Result;
 import java.util.Locale;
-import java.util.Optional;
 
 /// Words the result of a command for the model, in the form that models trained on Codex know.
 final class CommandReport {
@@ -32,7 +31,8 @@ final class CommandReport {
         text.append("\nOriginal token count: ")
                 .append((done.totalBytes() + BYTES_PER_TOKEN - 1) / BYTES_PER_TOKEN)
                 .append("\nOutput:\n");
-        text.append(context.fit(done.output(), done.spill(), context.maxAnswerBytes()));
+        text.append(context.fit(
+                        done.output(), done.totalBytes(), done.spill(), context.maxAnswerBytes()));
         for (String note : done.notes()) {
             text.append("\n[").append(note).append(']');
         }
@@ -46,10 +46,5 @@ final class CommandReport {
     private static void seconds(long millis, StringBuilder text) {
         String fraction = Long.toString(1000 + millis % 1000);
         text.append(millis / 1000).append('.').append(fraction, 1, 4).append('0');
-    }
-
-    /// Whether a result is an output that a spill file completes.
-    static Optional<java.nio.file.Path> spill(Result result) {
-        return result instanceof Result.CommandOutput done ? done.spill() : Optional.empty();
     }
 }

@@ -125,13 +125,7 @@ final class Conversation {
     synchronized void restore(Restored restored) {
         restored.checkpoints()
                 .forEach(
-                        c ->
-                                marks.add(
-                                        new Mark(
-                                                c.number(),
-                                                c.turn(),
-                                                c.reference(),
-                                                c.history())));
+                        c -> marks.add(new Mark(c.number(), c.turn(), c.reference(), c.history())));
         plan = restored.plan();
         changedFiles.addAll(restored.changedFiles());
         for (Item item : restored.history()) {

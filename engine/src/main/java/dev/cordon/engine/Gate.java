@@ -1,6 +1,7 @@
 package dev.cordon.engine;
 
 import dev.cordon.journal.JournalException;
+import dev.cordon.policy.ActionDigest;
 import dev.cordon.policy.Facts;
 import dev.cordon.policy.Policy;
 import dev.cordon.protocol.Action;

@@ -61,8 +61,8 @@ final class PlanningContext implements Tool.Context {
     }
 
     @Override
-    public String fit(String text, Optional<Path> spill, int maxBytes) {
-        return text.length() <= maxBytes ? text : text.substring(0, maxBytes);
+    public String fit(String text, long totalBytes, Optional<Path> spill, int maxBytes) {
+        return OutputTruncation.fit(AnsiStripper.strip(text), totalBytes, spill, maxBytes);
     }
 
     private static String text(Result.FileContent content) {

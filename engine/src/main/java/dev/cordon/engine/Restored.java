@@ -25,13 +25,7 @@ public record Restored(
     /// A new session.
     public static final Restored NOTHING =
             new Restored(
-                    List.of(),
-                    Usage.UNKNOWN,
-                    List.of(),
-                    Set.of(),
-                    List.of(),
-                    0,
-                    Optional.empty());
+                    List.of(), Usage.UNKNOWN, List.of(), Set.of(), List.of(), 0, Optional.empty());
 
     public Restored {
         history = List.copyOf(history);

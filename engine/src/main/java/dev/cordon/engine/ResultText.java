@@ -13,25 +13,37 @@ final class ResultText {
     static String of(Result result, Tool.Context context) {
         return switch (result) {
             case Result.CommandOutput done ->
-                    context.fit(done.output(), done.spill(), context.maxAnswerBytes());
+                    context.fit(
+                            done.output(),
+                            done.totalBytes(),
+                            done.spill(),
+                            context.maxAnswerBytes());
             case Result.FilesChanged(var files) -> {
                 StringBuilder text = new StringBuilder("Changed:\n");
                 files.forEach(f -> text.append(f.kind()).append(' ').append(f.path()).append('\n'));
                 yield text.toString();
             }
-            case Result.FileContent content ->
+            case Result.FileContent content -> {
+                byte[] bytes = bytes(content);
+                yield context.fit(
+                        new String(bytes, StandardCharsets.UTF_8),
+                        bytes.length,
+                        Optional.of(content.path()),
+                        context.maxAnswerBytes());
+            }
+            case Result.Listing(var lines, boolean complete) -> {
+                String list =
+                        String.join("\n", lines)
+                                + (complete ? "" : "\n[the list was cut; narrow the request]");
+                yield context.fit(
+                        list, list.length(), Optional.empty(), context.maxAnswerBytes());
+            }
+            case Result.Document document ->
                     context.fit(
-                            new String(bytes(content), StandardCharsets.UTF_8),
-                            Optional.of(content.path()),
-                            context.maxAnswerBytes());
-            case Result.Listing(var lines, boolean complete) ->
-                    context.fit(
-                            String.join("\n", lines)
-                                    + (complete ? "" : "\n[the list was cut; narrow the request]"),
+                            document.text(),
+                            document.totalBytes(),
                             Optional.empty(),
                             context.maxAnswerBytes());
-            case Result.Document document ->
-                    context.fit(document.text(), Optional.empty(), context.maxAnswerBytes());
             case Result.Done(String message) -> message;
             case Result.Failed(String message) -> message;
             case Result.Refused refused -> refusal(refused);

@@ -130,17 +130,16 @@ final class SessionCore {
         new RequestMaker(parts, record).compact(conversation, events);
     }
 
-    /// Goes back to before a turn. The files of now are kept as a checkpoint, so this can be undone.
+    /// Goes back to before a turn. The files of now are kept as a checkpoint, so this can be
+    /// undone.
     void rewind(Op.Rewind rewind) throws InterruptedException {
         Conversation.Mark mark =
                 conversation.marks().stream()
                         .filter(m -> m.turn().equals(rewind.turn()))
                         .findFirst()
-                        .orElseThrow(
-                                () ->
-                                        new SessionLogException(
-                                                "there is no checkpoint of turn "
-                                                        + rewind.turn().value()));
+                        .orElseThrow(() ->
+                                new SessionLogException(
+                                        "there is no checkpoint of turn " + rewind.turn().value()));
         int undo = nextCheckpoint();
         if (rewind.what() != Op.RewindWhat.CHAT) {
             Checkpoints checkpoints = parts.checkpoints().orElseThrow();

@@ -69,8 +69,11 @@ public interface Tool {
         /// The most that an answer to the model may hold, in bytes.
         int maxAnswerBytes();
 
-        /// Makes an answer fit: head and tail are kept, the cut is announced.
-        String fit(String text, Optional<Path> spill, int maxBytes);
+        /// Makes an answer fit: terminal codes are removed, head and tail are kept, the cut is
+        /// announced.
+        ///
+        /// @param totalBytes how much there was, of which `text` may be a part
+        String fit(String text, long totalBytes, Optional<Path> spill, int maxBytes);
     }
 
     /// A call that cannot be planned.

@@ -1,5 +1,6 @@
 package dev.cordon.engine;
 
+import dev.cordon.policy.ActionDigest;
 import dev.cordon.policy.Facts;
 import dev.cordon.policy.Policy;
 import dev.cordon.protocol.Action;

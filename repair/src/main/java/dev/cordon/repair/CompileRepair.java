@@ -6,7 +6,6 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.function.LongSupplier;
-
 import javax.tools.Diagnostic;
 import javax.tools.JavaFileObject;
 

@@ -1,14 +1,13 @@
 package dev.cordon.repair;
 
+import java.util.ArrayList;
+import java.util.List;
 import org.junit.runner.Description;
 import org.junit.runner.JUnitCore;
 import org.junit.runner.Request;
 import org.junit.runner.Result;
 import org.junit.runner.manipulation.Filter;
 import org.junit.runner.notification.Failure;
-
-import java.util.ArrayList;
-import java.util.List;
 
 /// JUnit 4 without the platform. An id is `class#method`, with JUnit's own name of the method, so
 /// that `test[2]` of a parameterised class is one test.

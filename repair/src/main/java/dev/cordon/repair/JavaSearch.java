@@ -1,7 +1,6 @@
 package dev.cordon.repair;
 
 import com.sun.source.tree.CompilationUnitTree;
-
 import java.io.File;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -1,7 +1,6 @@
 package dev.cordon.repair;
 
 import dev.cordon.protocol.Json;
-
 import java.nio.file.Path;
 import java.util.Optional;
 

@@ -10,10 +10,8 @@ import com.sun.source.tree.ParenthesizedTree;
 import com.sun.source.tree.Tree;
 import com.sun.source.tree.UnaryTree;
 import com.sun.source.util.TreePath;
-
 import java.util.List;
 import java.util.Optional;
-
 import javax.lang.model.type.TypeKind;
 import javax.lang.model.type.TypeMirror;
 

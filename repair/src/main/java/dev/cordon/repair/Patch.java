@@ -23,51 +23,49 @@ final class Patch {
     /// A unified diff.
     static String unified(Map<Path, Change> changes) {
         StringBuilder out = new StringBuilder();
-        changes.forEach(
-                (path, change) -> {
-                    List<String> old = lines(change.before());
-                    List<String> now = lines(change.after());
-                    out.append("--- a/").append(path).append("\n+++ b/").append(path).append('\n');
-                    for (List<Hunk> group : groups(old, now)) {
-                        Hunk head = group.getFirst();
-                        int from = Math.max(0, head.from() - CONTEXT_LINES);
-                        int to = Math.min(old.size(), group.getLast().to() + CONTEXT_LINES);
-                        int newFrom = head.newFrom() - (head.from() - from);
-                        int newCount = to - from;
-                        for (Hunk hunk : group) {
-                            newCount += size(hunk);
-                        }
-                        out.append(
-                                "@@ -%d,%d +%d,%d @@\n"
-                                        .formatted(from + 1, to - from, newFrom + 1, newCount));
-                        body(out, old, now, group, from, to);
-                    }
-                });
+        changes.forEach((path, change) -> {
+            List<String> old = lines(change.before());
+            List<String> now = lines(change.after());
+            out.append("--- a/").append(path).append("\n+++ b/").append(path).append('\n');
+            for (List<Hunk> group : groups(old, now)) {
+                Hunk head = group.getFirst();
+                int from = Math.max(0, head.from() - CONTEXT_LINES);
+                int to = Math.min(old.size(), group.getLast().to() + CONTEXT_LINES);
+                int newFrom = head.newFrom() - (head.from() - from);
+                int newCount = to - from;
+                for (Hunk hunk : group) {
+                    newCount += size(hunk);
+                }
+                out.append(
+                        "@@ -%d,%d +%d,%d @@\n"
+                                .formatted(from + 1, to - from, newFrom + 1, newCount));
+                body(out, old, now, group, from, to);
+            }
+        });
         return out.toString();
     }
 
     /// The text for `apply_patch`. Each chunk has as much context as it needs to be found first.
     static String forTool(Map<Path, Change> changes) {
         StringBuilder out = new StringBuilder("*** Begin Patch\n");
-        changes.forEach(
-                (path, change) -> {
-                    List<String> old = lines(change.before());
-                    List<String> now = lines(change.after());
-                    out.append("*** Update File: ").append(path).append('\n');
-                    int start = 0;
-                    for (List<Hunk> group : groups(old, now)) {
-                        int context = CONTEXT_LINES;
-                        int from = Math.max(start, group.getFirst().from() - context);
-                        int to = Math.min(old.size(), group.getLast().to() + context);
-                        while (first(old, start, from, to) != from && from > start) {
-                            context += 2;
-                            from = Math.max(start, group.getFirst().from() - context);
-                        }
-                        out.append("@@\n");
-                        body(out, old, now, group, from, to);
-                        start = to;
-                    }
-                });
+        changes.forEach((path, change) -> {
+            List<String> old = lines(change.before());
+            List<String> now = lines(change.after());
+            out.append("*** Update File: ").append(path).append('\n');
+            int start = 0;
+            for (List<Hunk> group : groups(old, now)) {
+                int context = CONTEXT_LINES;
+                int from = Math.max(start, group.getFirst().from() - context);
+                int to = Math.min(old.size(), group.getLast().to() + context);
+                while (first(old, start, from, to) != from && from > start) {
+                    context += 2;
+                    from = Math.max(start, group.getFirst().from() - context);
+                }
+                out.append("@@\n");
+                body(out, old, now, group, from, to);
+                start = to;
+            }
+        });
         return out.append("*** End Patch\n").toString();
     }
 

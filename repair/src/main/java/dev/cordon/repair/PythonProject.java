@@ -1,7 +1,6 @@
 package dev.cordon.repair;
 
 import dev.cordon.protocol.Json;
-
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.PrintStream;

@@ -10,7 +10,6 @@ import dev.cordon.protocol.Json;
 import dev.cordon.protocol.JsonException;
 import dev.cordon.protocol.JsonText;
 import dev.cordon.protocol.Result;
-
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;

@@ -6,7 +6,6 @@ import java.util.Deque;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-
 import javax.lang.model.element.VariableElement;
 
 /// The variables in scope while a tree is walked, and what the file has to offer for reuse.

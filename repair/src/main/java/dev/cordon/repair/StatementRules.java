@@ -12,9 +12,7 @@ import com.sun.source.tree.ThrowTree;
 import com.sun.source.tree.Tree;
 import com.sun.source.tree.VariableTree;
 import com.sun.source.tree.WhileLoopTree;
-
 import java.util.List;
-
 import javax.lang.model.element.VariableElement;
 
 /// Statements deleted, moved, exchanged, inserted from a similar place.

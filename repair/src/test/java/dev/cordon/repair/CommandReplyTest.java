@@ -2,9 +2,8 @@ package dev.cordon.repair;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
-import org.junit.jupiter.api.Test;
-
 import java.util.OptionalInt;
+import org.junit.jupiter.api.Test;
 
 final class CommandReplyTest {
     @Test

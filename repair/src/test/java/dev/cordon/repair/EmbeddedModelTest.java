@@ -10,13 +10,11 @@ import dev.cordon.protocol.FailureKind;
 import dev.cordon.protocol.Item;
 import dev.cordon.protocol.JsonText;
 import dev.cordon.protocol.SessionId;
-
-import org.junit.jupiter.api.Test;
-
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
+import org.junit.jupiter.api.Test;
 
 final class EmbeddedModelTest {
     private final EmbeddedModel model =

@@ -2,13 +2,12 @@ package dev.cordon.repair;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
-import org.junit.jupiter.api.Test;
-
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import org.junit.jupiter.api.Test;
 
 final class SuspicionTest {
     private static final Path FILE = Path.of("A.java");

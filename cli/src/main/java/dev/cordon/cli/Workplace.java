@@ -1,0 +1,201 @@
+package dev.cordon.cli;
+
+import dev.cordon.engine.EnvironmentContext;
+import dev.cordon.engine.ProjectDocs;
+import dev.cordon.policy.Condition;
+import dev.cordon.policy.Config;
+import dev.cordon.policy.ConfigSources;
+import dev.cordon.policy.FileOwner;
+import dev.cordon.policy.Governance;
+import dev.cordon.policy.PolicySettings;
+import dev.cordon.policy.Project;
+import dev.cordon.policy.RuleFiles;
+import dev.cordon.policy.Rules;
+import dev.cordon.policy.TrustStore;
+import dev.cordon.protocol.Confinement;
+import dev.cordon.protocol.Origin;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.ZoneId;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/// Where a session works, and what configuration and requirements say there.
+final class Workplace {
+    private final Host host;
+    private final ExecOptions.Settings options;
+    private final Path workspace;
+    private final Governance governance;
+    private final PolicySettings policy;
+
+    private Workplace(
+            Host host,
+            ExecOptions.Settings options,
+            Path workspace,
+            Governance governance,
+            PolicySettings policy) {
+        this.host = host;
+        this.options = options;
+        this.workspace = workspace;
+        this.governance = governance;
+        this.policy = policy;
+    }
+
+    /// Reads all configuration.
+    ///
+    /// @throws UsageException if the directory is none
+    /// @throws dev.cordon.policy.ConfigException if configuration has a mistake
+    static Workplace open(Host host, ExecOptions.Settings options) {
+        Path workspace =
+                host.directory().resolve(options.directory().orElse(Path.of(""))).normalize();
+        if (!Files.isDirectory(workspace)) {
+            throw new UsageException(workspace + " is not a directory");
+        }
+        Governance governance =
+                Governance.load(
+                        new ConfigSources(
+                                host.cordonHome().toAbsolutePath(),
+                                host.systemFolder(),
+                                options.profile().orElse(""),
+                                workspace,
+                                withAddedDirectories(host, options),
+                                host.environment()),
+                        FileOwner.ROOT,
+                        HttpsBundle::fetch,
+                        Instant.now(),
+                        System.getProperty("user.name", ""));
+        PolicySettings settings =
+                PolicySettings.from(
+                        governance.config(),
+                        governance.requirements(),
+                        host.environment(),
+                        Condition.Compiler.NONE);
+        return new Workplace(host, options, workspace, governance, withRuleFiles(host, settings));
+    }
+
+    /// Remembers that the user trusts the project that the workspace belongs to.
+    static void trust(Host host, ExecOptions.Settings options) {
+        Workplace place = open(host, options);
+        Project project =
+                place.config()
+                        .project()
+                        .orElseThrow(
+                                () ->
+                                        new UsageException(
+                                                "there is no project to trust at "
+                                                        + place.workspace));
+        new TrustStore(host.cordonHome().toAbsolutePath()).trust(project);
+    }
+
+    Path workspace() {
+        return workspace;
+    }
+
+    Config config() {
+        return governance.config();
+    }
+
+    Governance governance() {
+        return governance;
+    }
+
+    PolicySettings policySettings() {
+        return policy;
+    }
+
+    /// What the user should know before the first turn, a sentence each.
+    List<String> warnings() {
+        List<String> warnings = new ArrayList<>(governance.warnings());
+        config().warnings().stream().filter(w -> !warnings.contains(w)).forEach(warnings::add);
+        config().ignored().forEach(ignored -> warnings.add(ignored.toString()));
+        return warnings;
+    }
+
+    String sandboxMode() {
+        return policy.mode().word();
+    }
+
+    String approvalPolicy() {
+        return policy.approvals().kind().word();
+    }
+
+    /// `closed`, `proxied` or `open`.
+    String network() {
+        if (policy.mode() == Confinement.Mode.DANGER_FULL_ACCESS) {
+            return "open";
+        }
+        boolean some = policy.network().anyHost() || !config().texts("network.allow").isEmpty();
+        return some ? "proxied" : "closed";
+    }
+
+    boolean trusted() {
+        return config().trust().isTrusted();
+    }
+
+    List<Path> addedDirectories() {
+        return options.addedDirectories().stream()
+                .map(dir -> host.directory().resolve(dir).normalize())
+                .toList();
+    }
+
+    /// Whether the workspace lies in a Git repository, by looking for `.git` upwards.
+    boolean insideRepository() {
+        for (Path folder = workspace; folder != null; folder = folder.getParent()) {
+            if (Files.exists(folder.resolve(".git"))) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    ProjectDocs projectDocs() {
+        return ProjectDocs.find(
+                new ProjectDocs.Search(
+                        host.cordonHome(),
+                        config().texts("project_root_markers"),
+                        config().texts("project_doc_fallback_filenames"),
+                        (int)
+                                config()
+                                        .integer("project_doc_max_bytes")
+                                        .orElse(ProjectDocs.DEFAULT_MAX_BYTES)),
+                workspace);
+    }
+
+    String environmentText() {
+        return new EnvironmentContext(
+                        workspace,
+                        "bash",
+                        LocalDate.now(ZoneId.systemDefault()),
+                        ZoneId.systemDefault(),
+                        sandboxMode(),
+                        network(),
+                        addedDirectories(),
+                        EnvironmentContext.branchOf(workspace))
+                .text();
+    }
+
+    private static PolicySettings withRuleFiles(Host host, PolicySettings settings) {
+        Rules files = RuleFiles.in(host.cordonHome().resolve("rules"), Origin.Layer.USER);
+        return settings.with(settings.rules().plus(files));
+    }
+
+    private static List<ConfigSources.Assignment> withAddedDirectories(
+            Host host, ExecOptions.Settings options) {
+        if (options.addedDirectories().isEmpty()) {
+            return options.overrides();
+        }
+        StringBuilder roots = new StringBuilder("sandbox_workspace_write.writable_roots=[");
+        for (Path directory : options.addedDirectories()) {
+            String path = host.directory().resolve(directory).normalize().toString();
+            roots.append('"')
+                    .append(path.replace("\\", "\\\\").replace("\"", "\\\""))
+                    .append("\",");
+        }
+        List<ConfigSources.Assignment> all = new ArrayList<>(options.overrides());
+        all.add(ConfigSources.Assignment.parse(roots.append(']').toString()));
+        return all;
+    }
+}
