@@ -65,7 +65,7 @@ enum { PLAN = 1, START = 2, STDIN = 3, STDIN_END = 4, RESIZE = 5, INTERRUPT = 6,
 enum { READY = 16, STDOUT = 17, STDERR = 18, EXITED = 19, REFUSED = 20, TAKEN = 21 };
 
 enum { MAX_ENTRIES = 4096, MAX_COMMANDS = 256, MAX_RELAYS = 256, MAX_FRAME = 8 << 20, CHUNK = 65536 };
-enum { MAX_WRITABLE = 512, MAX_LISTENERS = 4 };
+enum { MAX_WRITABLE = 512, MAX_LISTENERS = 8 };
 
 static char *plan;
 static size_t planBytes;
@@ -772,6 +772,7 @@ static void makeNetwork(void) {
     close(fd);
     if (relaySocket == NULL) return;
     listenOn('P', SOCK_STREAM, "127.0.0.1", 3128);
+    listenOn('M', SOCK_STREAM, "127.0.0.1", 3129);
     listenOn('H', SOCK_STREAM, "0.0.0.0", 80);
     listenOn('T', SOCK_STREAM, "0.0.0.0", 443);
     listenOn('D', SOCK_DGRAM, "127.0.0.1", 53);
@@ -1190,7 +1191,7 @@ int main(void) {
     readPlan(false);
     if (jvm != 0) {
         jvmDescriptor = (int)syscall(SYS_PIDFD_OPEN, jvm, 0);
-        if (jvmDescriptor < 0) die("watching the caller");
+        if (jvmDescriptor < 0 || getppid() != jvm) die("watching the caller");
     }
     commandFilterLength = buildFilter(commandFilter, false);
     zygoteFilterLength = buildFilter(zygoteFilter, true);

@@ -42,8 +42,14 @@ final class Commands {
         root.addSubcommand(JournalCommand.tree(host));
         root.addSubcommand(new RedactCommand(host));
         root.addSubcommand(new UsageCommand(host));
+        root.addSubcommand(sandbox(host));
         root.addSubcommand(new CommandLine.HelpCommand());
         return root;
+    }
+
+    // What follows the command's name belongs to that command.
+    private static CommandLine sandbox(Host host) {
+        return new CommandLine(new SandboxCommand(host)).setStopAtPositional(true);
     }
 
     @Command(

@@ -52,6 +52,11 @@ final class ProtocolOutput {
         return broken;
     }
 
+    /// The stream itself, for bytes that are a command's own.
+    OutputStream bytes() {
+        return out;
+    }
+
     /// A stream for picocli.
     PrintStream stream() {
         return new PrintStream(out, true, StandardCharsets.UTF_8);

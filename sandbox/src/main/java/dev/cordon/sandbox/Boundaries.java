@@ -1,10 +1,21 @@
 package dev.cordon.sandbox;
 
 import dev.cordon.protocol.Confinement;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/// The boundary of a session, made when the first command needs it.
+/// The boundary of a session, chosen when the first command needs it: the strongest one that
+/// withstands the self-test on this machine.
+///
+/// What passed is remembered in the state folder, so a later start tests nothing.
 final class Boundaries implements AutoCloseable {
     private final SandboxOptions options;
     private @Nullable Boundary confined;
@@ -14,32 +25,123 @@ final class Boundaries implements AutoCloseable {
         this.options = options;
     }
 
+    /// One way to make a boundary.
+    private interface Factory {
+        /// @return empty with a reason added to `why` if this machine or build lacks it
+        Optional<Boundary> open(List<String> why);
+    }
+
     /// The boundary that keeps this confinement.
     ///
     /// @throws SandboxException if none on this machine can
-    synchronized Boundary of(Confinement confinement) {
+    synchronized Boundary of(Confinement confinement) throws InterruptedException {
         if (confinement.mode() == Confinement.Mode.DANGER_FULL_ACCESS) {
-            if (plain == null) {
-                plain = new PlainBoundary();
-            }
-            return plain;
+            return plain(false);
+        }
+        if (options.backend() == SandboxOptions.Choice.EXTERNAL) {
+            return plain(true);
         }
         if (confined == null) {
-            confined = open();
+            confined = choose(confinement.permits());
         }
         return confined;
     }
 
-    private Boundary open() {
-        return HelperBinary.extract(options.stateDirectory())
-                .<Boundary>map(program -> new HelperBoundary(program, options, Optional.empty()))
-                .orElseThrow(() ->
-                        new SandboxException(
-                                SandboxError.NO_BACKEND,
-                                "this build has no sandbox helper for this machine."
-                                        + " Install gcc and build again"));
+    private Boundary plain(boolean external) {
+        if (plain == null) {
+            plain = new PlainBoundary(external);
+        }
+        return plain;
     }
 
+    private Boundary choose(Set<Confinement.Permit> permits) throws InterruptedException {
+        List<String> why = new ArrayList<>();
+        for (Factory factory : factories(permits)) {
+            Optional<Boundary> opened = factory.open(why);
+            if (opened.isEmpty()) {
+                continue;
+            }
+            Boundary boundary = opened.get();
+            String name = boundary.describe().name();
+            String machine = SelfTest.machine(name, boundary.describe().detail());
+            if (passedBefore(name, machine)) {
+                return boundary;
+            }
+            SelfTest test = SelfTest.of(boundary, scratch());
+            if (test.passed()) {
+                remember(name, machine);
+                return boundary;
+            }
+            boundary.close();
+            why.add(name + ": " + String.join("; ", test.failures()));
+        }
+        throw new SandboxException(
+                SandboxError.NO_BACKEND,
+                "no sandbox works on this machine ("
+                        + String.join(" | ", why)
+                        + "). Allow unprivileged user namespaces (see 'cordon doctor'), install"
+                        + " bubblewrap, or declare the container as the boundary. Nothing was run");
+    }
+
+    private List<Factory> factories(Set<Confinement.Permit> permits) {
+        List<Factory> factories = new ArrayList<>();
+        SandboxOptions.Choice choice = options.backend();
+        if (choice == SandboxOptions.Choice.AUTO || choice == SandboxOptions.Choice.HELPER) {
+            factories.add(this::helper);
+        }
+        factories.add(why -> {
+            why.add("others: not in this build for the permits " + permits);
+            return Optional.empty();
+        });
+        return factories;
+    }
+
+    private Optional<Boundary> helper(List<String> why) {
+        Optional<Path> program = HelperBinary.extract(options.stateDirectory());
+        if (program.isEmpty()) {
+            why.add("helper: this build has none, because there was no C compiler");
+        }
+        return program.map(path -> new HelperBoundary(path, options.stateDirectory(), this::network));
+    }
+
+    private NetworkService network() {
+        throw new SandboxException(
+                SandboxError.PROXY_FAILED, "there is no proxy in this build; use network = closed");
+    }
+
+    private boolean passedBefore(String name, String machine) {
+        try {
+            Path file = options.stateDirectory().resolve("self-test-" + name);
+            return Files.isRegularFile(file)
+                    && new String(Files.readAllBytes(file), StandardCharsets.UTF_8).equals(machine);
+        } catch (IOException _) {
+            return false;
+        }
+    }
+
+    private void remember(String name, String machine) {
+        try {
+            Path folder = HelperBinary.privateFolder(options.stateDirectory());
+            Path fresh = Files.createTempFile(folder, "self-test", "");
+            Files.writeString(fresh, machine);
+            Files.move(fresh, folder.resolve("self-test-" + name), StandardCopyOption.ATOMIC_MOVE);
+        } catch (IOException _) {
+            // Then the next start tests again.
+        }
+    }
+
+    private Path scratch() {
+        try {
+            return HelperBinary.privateFolder(options.stateDirectory());
+        } catch (IOException e) {
+            throw new SandboxException(
+                    SandboxError.SETUP_FAILED,
+                    "cannot write to " + options.stateDirectory() + ": " + e,
+                    e);
+        }
+    }
+
+    /// What makes the boundary; before the first command, what would be tried first.
     synchronized Sandbox.Backend describe() {
         if (confined != null) {
             return confined.describe();
@@ -47,7 +149,10 @@ final class Boundaries implements AutoCloseable {
         if (plain != null) {
             return plain.describe();
         }
-        return new HelperBoundary(java.nio.file.Path.of("/"), options, Optional.empty()).describe();
+        if (options.backend() == SandboxOptions.Choice.EXTERNAL) {
+            return new PlainBoundary(true).describe();
+        }
+        return HelperBoundary.DESCRIPTION;
     }
 
     @Override

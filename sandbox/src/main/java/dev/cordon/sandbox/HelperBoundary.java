@@ -5,28 +5,33 @@ import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Supplier;
 
 /// The native helper: one zygote for each confinement, a fork for each command.
 final class HelperBoundary implements Boundary {
+    static final Sandbox.Backend DESCRIPTION =
+            new Sandbox.Backend(
+                    "helper",
+                    Sandbox.Strength.FULL,
+                    "Linux namespaces, read-only mounts, Landlock and a system call filter");
+
     private final Path program;
-    private final SandboxOptions options;
-    private final Optional<NetworkService> network;
+    private final Path stateDirectory;
+    private final Supplier<NetworkService> network;
     private final Map<Confinement, Zygote> zygotes = new HashMap<>();
     private boolean closed;
 
     /// @param program the helper, as {@link HelperBinary#extract} gave it
-    HelperBoundary(Path program, SandboxOptions options, Optional<NetworkService> network) {
+    /// @param network asked when a confinement goes through the proxy
+    HelperBoundary(Path program, Path stateDirectory, Supplier<NetworkService> network) {
+        this.stateDirectory = stateDirectory;
         this.program = program;
-        this.options = options;
         this.network = network;
     }
 
     @Override
     public Sandbox.Backend describe() {
-        return new Sandbox.Backend(
-                "helper",
-                Sandbox.Strength.FULL,
-                "Linux namespaces, read-only mounts, Landlock and a system call filter");
+        return DESCRIPTION;
     }
 
     @Override
@@ -49,9 +54,9 @@ final class HelperBoundary implements Boundary {
         Zygote fresh =
                 Zygote.open(
                         program,
-                        options,
+                        stateDirectory,
                         confinement.network() == Confinement.Network.PROXIED
-                                ? network
+                                ? Optional.of(network.get())
                                 : Optional.empty(),
                         confinement);
         zygotes.put(key, fresh);

@@ -15,8 +15,21 @@ import java.util.concurrent.ConcurrentHashMap;
 final class PlainBoundary implements Boundary {
     private final Map<Integer, Plain> live = new ConcurrentHashMap<>();
 
+    private final boolean external;
+
+    /// @param external whether the administrator declared an outer container as the boundary
+    PlainBoundary(boolean external) {
+        this.external = external;
+    }
+
     @Override
     public Sandbox.Backend describe() {
+        if (external) {
+            return new Sandbox.Backend(
+                    "external",
+                    Sandbox.Strength.EXTERNAL,
+                    "the administrator declared what is around Cordon as the boundary");
+        }
         return new Sandbox.Backend(
                 "none",
                 Sandbox.Strength.NONE,

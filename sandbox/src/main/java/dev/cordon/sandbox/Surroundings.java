@@ -59,16 +59,15 @@ record Surroundings(
 
     /// Looks at the host without walking through the writable roots, for judging single paths.
     static Surroundings glance(Confinement confinement) {
-        return look(confinement, Homes.of(confinement), List.of(), Discovery.EMPTY);
+        return look(confinement, Homes.of(confinement), Discovery.EMPTY);
     }
 
     /// Looks at the host.
     ///
-    /// @param absent placeholders that were made for protected names that were not there
     /// @throws SandboxException if the workspace is missing, if a protected name is a link, or if
     ///   the walk takes too long
-    static Surroundings look(Confinement confinement, Optional<Path> home, List<Path> absent) {
-        return look(confinement, home, absent, discover(confinement));
+    static Surroundings look(Confinement confinement, Optional<Path> home) {
+        return look(confinement, home, discover(confinement));
     }
 
     private static Discovery discover(Confinement confinement) {
@@ -80,7 +79,7 @@ record Surroundings(
     }
 
     private static Surroundings look(
-            Confinement confinement, Optional<Path> home, List<Path> absent, Discovery found) {
+            Confinement confinement, Optional<Path> home, Discovery found) {
         Path workspace =
                 real(confinement.workspace())
                         .orElseThrow(() ->
@@ -98,14 +97,12 @@ record Surroundings(
         LinkedHashSet<Path> hidden = new LinkedHashSet<>();
         ALWAYS_HIDDEN.forEach(path -> real(Path.of(path)).ifPresent(hidden::add));
         hidden.addAll(reals(confinement.hidden()));
-        LinkedHashSet<Path> guarded = new LinkedHashSet<>(found.protectedPaths());
-        guarded.addAll(absent);
         return new Surroundings(
                 workspace,
                 writable,
                 List.copyOf(readable),
                 List.copyOf(hidden),
-                List.copyOf(guarded),
+                found.protectedPaths(),
                 found.hiddenPaths(),
                 realHome,
                 folders(workspace, realHome, hidden));

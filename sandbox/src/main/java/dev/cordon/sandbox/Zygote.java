@@ -21,10 +21,13 @@ final class Zygote {
     private final OutputStream out;
     private final Map<Integer, Live> live = new ConcurrentHashMap<>();
     private final WatchedFiles watched;
+    private final Optional<Placeholders> placeholders;
     private volatile boolean dead;
     private volatile boolean retired;
 
-    private Zygote(Process process, WatchedFiles watched) {
+    private Zygote(
+            Process process, WatchedFiles watched, Optional<Placeholders> placeholders) {
+        this.placeholders = placeholders;
         this.process = process;
         this.out = process.getOutputStream();
         this.watched = watched;
@@ -32,14 +35,38 @@ final class Zygote {
 
     /// Starts a helper and waits until its sandbox stands.
     ///
+    /// @param stateDirectory where it notes what it leaves in the workspace for its lifetime
     /// @param network set if the confinement goes through the proxy
     static Zygote open(
             Path program,
-            SandboxOptions options,
+            Path stateDirectory,
             Optional<NetworkService> network,
             Confinement confinement) {
-        Optional<Path> home = Homes.of(confinement);
-        Surroundings around = Surroundings.look(confinement, home, List.of());
+        boolean writes =
+                confinement.mode() == Confinement.Mode.WORKSPACE_WRITE
+                        && confinement.view() == Confinement.View.DIRECT;
+        Optional<Placeholders> placeholders =
+                writes
+                        ? Optional.of(
+                                Placeholders.make(
+                                        stateDirectory,
+                                        confinement.writable(),
+                                        NamePatterns.of(confinement)))
+                        : Optional.empty();
+        try {
+            return open(program, network, confinement, placeholders);
+        } catch (RuntimeException e) {
+            placeholders.ifPresent(Placeholders::close);
+            throw e;
+        }
+    }
+
+    private static Zygote open(
+            Path program,
+            Optional<NetworkService> network,
+            Confinement confinement,
+            Optional<Placeholders> placeholders) {
+        Surroundings around = Surroundings.look(confinement, Homes.of(confinement));
         Map<Path, String> files =
                 network.map(service -> service.files(confinement)).orElse(Map.of());
         MountPlan plan = MountPlan.of(confinement, around, Map.of(), files);
@@ -51,7 +78,7 @@ final class Zygote {
         builder.environment().clear();
         try {
             Process process = builder.start();
-            Zygote made = new Zygote(process, WatchedFiles.of(plan));
+            Zygote made = new Zygote(process, WatchedFiles.of(plan), placeholders);
             byte[] payload = Frames.plan(words);
             Frames.write(made.out, Frames.PLAN, 0, payload, 0, payload.length);
             DataInputStream in = Frames.reader(process.getInputStream());
@@ -88,6 +115,7 @@ final class Zygote {
     void close() {
         dead = true;
         process.destroyForcibly();
+        placeholders.ifPresent(Placeholders::close);
     }
 
     Boundary.Running start(Boundary.Launch launch, Boundary.Sink sink) {
@@ -130,8 +158,7 @@ final class Zygote {
         } catch (IOException _) {
             // the helper is gone, as below
         } finally {
-            dead = true;
-            process.destroyForcibly();
+            close();
             live.values().forEach(command -> end(command, 137));
         }
     }

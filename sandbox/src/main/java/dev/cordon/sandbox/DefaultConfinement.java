@@ -1,0 +1,199 @@
+package dev.cordon.sandbox;
+
+import dev.cordon.protocol.Confinement;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+
+/// What a command may do when nothing is configured. Configuration adds to these lists.
+public final class DefaultConfinement {
+    /// Names that programs outside the sandbox obey, at any depth of a writable root.
+    public static final List<String> PROTECTED_NAMES =
+            List.of(
+                    ".git",
+                    ".cordon",
+                    ".agents",
+                    ".claude",
+                    ".codex",
+                    ".gemini",
+                    ".cursor",
+                    ".mcp.json",
+                    ".vscode",
+                    ".idea",
+                    ".settings",
+                    ".devcontainer",
+                    ".envrc",
+                    ".github/workflows",
+                    ".mvn",
+                    "mvnw",
+                    "mvnw.cmd",
+                    "gradlew",
+                    "gradlew.bat",
+                    "gradle/wrapper",
+                    "init.gradle");
+
+    /// File names that hold secrets, at any depth of a writable root.
+    public static final List<String> HIDDEN_NAMES = List.of(".env", ".env.*", ".netrc", ".npmrc");
+
+    /// Caches and programs below the home folder that commands may read, relative to it.
+    private static final List<String> READABLE_IN_HOME =
+            List.of(
+                    ".m2/repository",
+                    ".m2/wrapper/dists",
+                    ".gradle/caches",
+                    ".gradle/wrapper/dists",
+                    ".gradle/jdks",
+                    ".cargo/registry",
+                    ".cargo/bin",
+                    ".rustup/toolchains",
+                    ".npm/_cacache",
+                    ".nvm/versions",
+                    ".sdkman/candidates",
+                    ".jdks",
+                    ".pyenv/versions",
+                    ".pyenv/shims",
+                    ".pyenv/libexec",
+                    ".pyenv/version",
+                    ".local/bin",
+                    ".local/lib",
+                    "go/pkg/mod");
+
+    /// Secrets below the home folder, for when that folder itself is the workspace.
+    private static final List<String> HIDDEN_IN_HOME =
+            List.of(
+                    ".cordon",
+                    ".ssh",
+                    ".aws",
+                    ".azure",
+                    ".gnupg",
+                    ".netrc",
+                    ".git-credentials",
+                    ".docker",
+                    ".kube",
+                    ".config/gh",
+                    ".config/gcloud",
+                    ".config/git/credentials",
+                    ".codex",
+                    ".claude",
+                    ".claude.json",
+                    ".gemini",
+                    ".npmrc",
+                    ".pypirc",
+                    ".config/pip",
+                    ".cargo/credentials",
+                    ".cargo/credentials.toml",
+                    ".m2/settings.xml",
+                    ".m2/settings-security.xml",
+                    ".gradle/gradle.properties",
+                    ".gradle/init.d",
+                    ".password-store",
+                    ".local/share/keyrings",
+                    ".mozilla",
+                    ".config/google-chrome",
+                    ".bash_history",
+                    ".zsh_history",
+                    ".python_history",
+                    ".node_repl_history",
+                    ".psql_history");
+
+    private static final Set<String> PASSED =
+            Set.of("PATH", "USER", "LOGNAME", "LANG", "TZ", "TERM", "COLORTERM", "JAVA_HOME");
+
+    private DefaultConfinement() {}
+
+    /// The confinement of a session.
+    ///
+    /// @param workspace absolute
+    /// @param more writable roots besides the workspace
+    /// @param home absolute
+    /// @param environment Cordon's own, of which only a few harmless variables pass
+    public static Confinement of(
+            Confinement.Mode mode,
+            Path workspace,
+            List<Path> more,
+            Path home,
+            Map<String, String> environment,
+            Confinement.Network network) {
+        List<Path> writable = new ArrayList<>();
+        if (mode != Confinement.Mode.READ_ONLY) {
+            writable.add(workspace);
+            writable.addAll(more);
+        }
+        LinkedHashSet<Path> readable = new LinkedHashSet<>();
+        READABLE_IN_HOME.forEach(name -> readable.add(home.resolve(name)));
+        String java = environment.getOrDefault("JAVA_HOME", "");
+        if (java.startsWith("/")) {
+            readable.add(Path.of(java));
+        }
+        boolean full = mode == Confinement.Mode.DANGER_FULL_ACCESS;
+        return new Confinement(
+                mode,
+                workspace,
+                writable,
+                List.copyOf(readable),
+                HIDDEN_IN_HOME.stream().map(home::resolve).toList(),
+                HIDDEN_NAMES,
+                PROTECTED_NAMES,
+                full ? Confinement.Network.OPEN : network,
+                Confinement.View.DIRECT,
+                environment(environment, home, writable),
+                Confinement.Limits.DEFAULT,
+                Set.of());
+    }
+
+    /// The environment of a command: empty, and what every program needs.
+    private static Map<String, String> environment(
+            Map<String, String> host, Path home, List<Path> writable) {
+        Map<String, String> made = new LinkedHashMap<>();
+        host.forEach((name, value) -> {
+            if (PASSED.contains(name) || name.startsWith("LC_")) {
+                made.put(name, value);
+            }
+        });
+        made.put("PATH", path(host.getOrDefault("PATH", ""), writable));
+        made.put("HOME", home.toString());
+        made.putIfAbsent("LANG", "C.UTF-8");
+        made.putIfAbsent("TERM", "dumb");
+        made.put("SHELL", "/bin/bash");
+        made.put("TMPDIR", "/tmp");
+        made.put("PAGER", "cat");
+        made.put("GIT_PAGER", "cat");
+        made.put("GIT_TERMINAL_PROMPT", "0");
+        made.put("GIT_OPTIONAL_LOCKS", "0");
+        made.put("CORDON_SANDBOX", "1");
+        return made;
+    }
+
+    // A relative entry or one in a writable root would let a command decide what the next one runs.
+    private static String path(String host, List<Path> writable) {
+        StringBuilder kept = new StringBuilder();
+        for (String entry : host.split(":", -1)) {
+            if (entry.startsWith("/")
+                    && entry.indexOf('\0') < 0
+                    && writable.stream().noneMatch(Path.of(entry).normalize()::startsWith)) {
+                kept.append(kept.isEmpty() ? "" : ":").append(entry);
+            }
+        }
+        return kept.isEmpty() ? "/usr/local/bin:/usr/bin:/bin" : kept.toString();
+    }
+
+    /// Reads the word of a mode.
+    ///
+    /// @throws IllegalArgumentException if there is no such mode; the message names those there are
+    public static Confinement.Mode mode(String word) {
+        for (Confinement.Mode mode : Confinement.Mode.values()) {
+            if (mode.word().equals(word.toLowerCase(Locale.ROOT))) {
+                return mode;
+            }
+        }
+        throw new IllegalArgumentException(
+                "no sandbox mode is named \""
+                        + word
+                        + "\"; use read-only, workspace-write or danger-full-access");
+    }
+}
