@@ -14,7 +14,7 @@ public final class Sandboxes {
     /// A sandbox for one session. Nothing is started or tested before the first command needs it.
     public static Sandbox open(SandboxOptions options) {
         return new SessionSandbox(
-                new Boundaries(options), new ProcessTable(options.spillDirectory()));
+                options, new Boundaries(options), new ProcessTable(options.spillDirectory()));
     }
 
     /// Runs one command connected to these streams and waits for its end.

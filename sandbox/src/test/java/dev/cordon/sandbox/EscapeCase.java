@@ -34,8 +34,7 @@ record EscapeCase(String id, boolean attack, String title, Map<String, String> s
                     throw new IOException(file + ": unknown kind in: " + line);
                 }
                 sections = new LinkedHashMap<>();
-                cases.add(
-                        new EscapeCase(words[0], words[1].equals("attack"), words[2], sections));
+                cases.add(new EscapeCase(words[0], words[1].equals("attack"), words[2], sections));
                 name = "";
             } else if (line.startsWith("-- ")) {
                 String rest = line.substring(3);

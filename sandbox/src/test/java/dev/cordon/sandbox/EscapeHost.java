@@ -17,9 +17,9 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.TimeUnit;
 
-/// What stands on the host for attacks to reach: listeners, a victim process, folders with canaries.
+/// What stands on the host for attacks to reach: listeners, a victim process, folders with
+/// canaries.
 final class EscapeHost implements AutoCloseable {
     private static final String PATH = "/usr/local/bin:/usr/bin:/bin:/usr/sbin:/sbin";
     private static final String SERVICES =
@@ -126,7 +126,9 @@ final class EscapeHost implements AutoCloseable {
     }
 
     Spot spot(String id) throws Exception {
-        String mark = id.toLowerCase(java.util.Locale.ROOT) + UUID.randomUUID().toString().substring(0, 8);
+        String mark =
+                id.toLowerCase(java.util.Locale.ROOT)
+                        + UUID.randomUUID().toString().substring(0, 8);
         Path root = Files.createDirectories(base.resolve(mark));
         Path workspace = Files.createDirectories(root.resolve("projects/ws"));
         Path home = Files.createDirectory(root.resolve("home"));
@@ -157,8 +159,7 @@ final class EscapeHost implements AutoCloseable {
         return new Spot(workspace, home, secret, names, outside, things);
     }
 
-    private static Process victim(String mark, Map<String, String> environment)
-            throws IOException {
+    private static Process victim(String mark, Map<String, String> environment) throws IOException {
         ProcessBuilder builder =
                 new ProcessBuilder("/bin/bash", "-c", "exec -a victim-" + mark + " sleep 120");
         builder.environment().clear();
@@ -167,7 +168,10 @@ final class EscapeHost implements AutoCloseable {
     }
 
     private void sockets(
-            String mark, Path workspace, Path root, Map<String, String> names,
+            String mark,
+            Path workspace,
+            Path root,
+            Map<String, String> names,
             List<AutoCloseable> things)
             throws Exception {
         Path path = Files.createTempDirectory("escape").resolve("s");
@@ -196,7 +200,8 @@ final class EscapeHost implements AutoCloseable {
                                     log.toString())
                             .start();
             things.add(services::destroyForcibly);
-            things.add(() -> new ProcessBuilder("ipcrm", "-M", String.valueOf(key)).start().waitFor());
+            things.add(
+                    () -> new ProcessBuilder("ipcrm", "-M", String.valueOf(key)).start().waitFor());
             names.put("UDPPORT", services.inputReader().readLine());
         }
     }
@@ -208,7 +213,7 @@ final class EscapeHost implements AutoCloseable {
     }
 
     @Override
-    public void close() throws Exception {
+    public void close() throws IOException {
         listener.close();
         if (listener6.isPresent()) {
             listener6.get().close();

@@ -93,8 +93,13 @@ final class EscapeSuite {
                 during = start(spot.outside(), tried.section("during"), spot.workspace());
             }
             StringBuilder script = new StringBuilder();
-            spot.inside().forEach((name, value) -> script.append("export ").append(name)
-                    .append("='").append(value).append("'\n"));
+            spot.inside()
+                    .forEach((name, value) ->
+                            script.append("export ")
+                                    .append(name)
+                                    .append("='")
+                                    .append(value)
+                                    .append("'\n"));
             script.append(tried.section("run"));
             long began = System.nanoTime();
             Ran ran = place.run(spot.workspace(), spot.home(), script.toString(), spot.outside());
@@ -131,8 +136,7 @@ final class EscapeSuite {
         if (!hangs.isEmpty()) {
             worked |= millis > 1000L * Integer.parseInt(hangs);
         }
-        return new Outcome(
-                tried, worked ? Verdict.GOT_THROUGH : Verdict.BLOCKED, ran.toString());
+        return new Outcome(tried, worked ? Verdict.GOT_THROUGH : Verdict.BLOCKED, ran.toString());
     }
 
     private static Process start(Map<String, String> environment, String script, Path folder)
@@ -229,7 +233,11 @@ final class EscapeSuite {
         for (Outcome outcome : outcomes) {
             counts.merge(outcome.verdict(), 1, Integer::sum);
             System.out.println(
-                    outcome.tried().id() + "\t" + outcome.verdict() + "\t" + outcome.tried().title());
+                    outcome.tried().id()
+                            + "\t"
+                            + outcome.verdict()
+                            + "\t"
+                            + outcome.tried().title());
         }
         System.err.println(counts);
         System.exit(0);

@@ -37,7 +37,8 @@ final class EscapeSuiteTest {
                 EscapeSuite.run(
                         EscapeCase.readAll(root().resolve("src/test/escape")),
                         root().resolve("target/escape"),
-                        EscapeSuite.behind(() -> new HelperBoundary(program, folder.resolve("state"), none)));
+                        EscapeSuite.behind(
+                                () -> new HelperBoundary(program, folder.resolve("state"), none)));
 
         StringBuilder wrong = new StringBuilder();
         int notHere = 0;
