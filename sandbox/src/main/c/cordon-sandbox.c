@@ -683,7 +683,7 @@ static void __attribute__((noreturn)) watch(int status, pid_t command, int child
         if (polled[0].revents != 0) {
             ssize_t n = recv(status, &order, 1, MSG_DONTWAIT);
             if (n == 0) code = 137;
-            else if (n == 1 && order == 'I') kill(-command, SIGINT);
+            else if (n == 1 && order == 'I' && kill(-command, SIGINT) != 0) kill(command, SIGINT);  // no group yet
         }
         struct signalfd_siginfo ignored[16];
         if (polled[1].revents != 0 && read(children, ignored, sizeof ignored) < 0 && errno != EAGAIN) code = 125;
