@@ -20,6 +20,7 @@ final class Boundaries implements AutoCloseable {
     private final SandboxOptions options;
     private @Nullable Boundary confined;
     private @Nullable Boundary plain;
+    private @Nullable NetworkService network;
 
     Boundaries(SandboxOptions options) {
         this.options = options;
@@ -68,7 +69,8 @@ final class Boundaries implements AutoCloseable {
                 return boundary;
             }
             SelfTest test = SelfTest.of(boundary, scratch());
-            if (test.passed()) {
+            boolean degraded = boundary.describe().strength() == Sandbox.Strength.DEGRADED;
+            if (degraded ? test.passedWithoutNamespaces() : test.passed()) {
                 remember(name, machine);
                 return boundary;
             }
@@ -86,14 +88,28 @@ final class Boundaries implements AutoCloseable {
     private List<Factory> factories(Set<Confinement.Permit> permits) {
         List<Factory> factories = new ArrayList<>();
         SandboxOptions.Choice choice = options.backend();
-        if (choice == SandboxOptions.Choice.AUTO || choice == SandboxOptions.Choice.HELPER) {
+        boolean any = choice == SandboxOptions.Choice.AUTO;
+        if (any || choice == SandboxOptions.Choice.HELPER) {
             factories.add(this::helper);
         }
-        factories.add(why -> {
-            why.add("others: not in this build for the permits " + permits);
-            return Optional.empty();
-        });
+        if (any || choice == SandboxOptions.Choice.BWRAP) {
+            factories.add(why -> Wiring.bwrap(options, this::network, why));
+        }
+        if (any || choice == SandboxOptions.Choice.SEATBELT) {
+            factories.add(why -> Wiring.seatbelt(options, this::network, why));
+        }
+        if (any || choice == SandboxOptions.Choice.LANDLOCK) {
+            factories.add(why -> landlock(permits, why));
+        }
         return factories;
+    }
+
+    private Optional<Boundary> landlock(Set<Confinement.Permit> permits, List<String> why) {
+        if (!permits.contains(Confinement.Permit.DEGRADED_BACKEND)) {
+            why.add("landlock: the configuration forbids a back end without namespaces");
+            return Optional.empty();
+        }
+        return Wiring.landlock(options, this::network, why);
     }
 
     private Optional<Boundary> helper(List<String> why) {
@@ -106,8 +122,18 @@ final class Boundaries implements AutoCloseable {
     }
 
     private NetworkService network() {
-        throw new SandboxException(
-                SandboxError.PROXY_FAILED, "there is no proxy in this build; use network = closed");
+        synchronized (this) {
+            if (network == null) {
+                network =
+                        Wiring.network(options)
+                                .orElseThrow(() ->
+                                        new SandboxException(
+                                                SandboxError.PROXY_FAILED,
+                                                "this build has no proxy; use network ="
+                                                        + " closed"));
+            }
+            return network;
+        }
     }
 
     private boolean passedBefore(String name, String machine) {
@@ -163,6 +189,9 @@ final class Boundaries implements AutoCloseable {
         }
         if (plain != null) {
             plain.close();
+        }
+        if (network != null) {
+            network.close();
         }
     }
 }

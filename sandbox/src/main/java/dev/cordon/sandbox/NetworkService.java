@@ -16,8 +16,8 @@ interface NetworkService extends AutoCloseable {
     /// into IPv6).
     ///
     /// Kinds: `P` the proxy port 3128 (HTTP, CONNECT or SOCKS5 follow), `H` captured port 80, `T`
-    /// captured port 443, `D` one DNS query (framed as in DNS over TCP: u16 length, message; the
-    /// answer comes back in the same frame).
+    /// captured port 443, `M` the dependency mirror at 127.0.0.1:3129, `D` one DNS query (framed as
+    /// in DNS over TCP: u16 length, message; the answer comes back in the same frame).
     int HEADER_BYTES = 28;
 
     /// The Unix socket, mode 0600 in a folder of mode 0700.

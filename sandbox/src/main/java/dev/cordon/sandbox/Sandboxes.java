@@ -14,7 +14,27 @@ public final class Sandboxes {
     /// A sandbox for one session. Nothing is started or tested before the first command needs it.
     public static Sandbox open(SandboxOptions options) {
         return new SessionSandbox(
-                new Boundaries(options), new ProcessTable(options.spillDirectory()));
+                options, new Boundaries(options), new ProcessTable(options.spillDirectory()));
+    }
+
+    /// Runs one command connected to these streams and waits for its end.
+    ///
+    /// @param cwd a folder that exists inside the confinement
+    /// @return the command's own exit code; 127 or 126 if it could not be started
+    /// @throws SandboxException if the confinement could not be set up; then nothing ran
+    public static int run(
+            SandboxOptions options,
+            Confinement confinement,
+            List<String> argv,
+            Path cwd,
+            InputStream in,
+            OutputStream out,
+            OutputStream error)
+            throws InterruptedException, IOException {
+        try (Boundaries boundaries = new Boundaries(options)) {
+            return AttachedCommand.run(
+                    boundaries.of(confinement), confinement, argv, cwd, in, out, error);
+        }
     }
 
     /// Runs one command connected to these streams and waits for its end.

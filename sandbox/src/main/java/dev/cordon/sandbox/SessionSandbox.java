@@ -7,10 +7,12 @@ import java.util.List;
 
 /// The sandbox of one session: sends each action to whoever performs its kind.
 final class SessionSandbox implements Sandbox {
+    private final SandboxOptions options;
     private final Boundaries boundaries;
     private final ProcessTable processes;
 
-    SessionSandbox(Boundaries boundaries, ProcessTable processes) {
+    SessionSandbox(SandboxOptions options, Boundaries boundaries, ProcessTable processes) {
+        this.options = options;
         this.boundaries = boundaries;
         this.processes = processes;
     }
@@ -18,6 +20,11 @@ final class SessionSandbox implements Sandbox {
     @Override
     public Result perform(Action action, Confinement confinement, OutputListener output)
             throws InterruptedException {
+        if (confinement.view() == Confinement.View.OVERLAY) {
+            // Falling back to the files themselves would be less than was asked for.
+            return new Result.Failed(
+                    "changes cannot be kept apart from the files in this build; nothing was done");
+        }
         return switch (action) {
             case Action.RunCommand run ->
                     processes.run(run, confinement, boundaries.of(confinement), output);
@@ -25,12 +32,10 @@ final class SessionSandbox implements Sandbox {
             case Action.StopProcess stop -> processes.stop(stop, confinement);
             case Action.ApplyPatch _, Action.ReadFile _, Action.ListFiles _, Action.SearchFiles _ ->
                     FileEffects.perform(action, confinement);
-            case Action.Git _,
-                    Action.FetchUrl _,
-                    Action.WebSearch _,
-                    Action.Connect _,
-                    Action.CallMcpTool _,
-                    Action.StartAgent _ ->
+            case Action.Git git -> 
+                    Wiring.git(git, confinement, options.hostEnvironment());
+            case Action.FetchUrl _, Action.WebSearch _ -> Wiring.fetch(action, options);
+            case Action.Connect _, Action.CallMcpTool _, Action.StartAgent _ ->
                     new Result.Failed(
                             "the sandbox does not perform this kind of action: "
                                     + action.getClass().getSimpleName());

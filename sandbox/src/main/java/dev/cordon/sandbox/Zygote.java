@@ -5,6 +5,7 @@ import java.io.DataInputStream;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.file.Path;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -41,6 +42,12 @@ final class Zygote {
             Path stateDirectory,
             Optional<NetworkService> network,
             Confinement confinement) {
+        if (confinement.view() == Confinement.View.OVERLAY) {
+            throw new SandboxException(
+                    SandboxError.SETUP_FAILED,
+                    "the overlay view is not available with the helper yet; use the direct view."
+                            + " Nothing was run");
+        }
         boolean writes =
                 confinement.mode() == Confinement.Mode.WORKSPACE_WRITE
                         && confinement.view() == Confinement.View.DIRECT;
@@ -66,8 +73,9 @@ final class Zygote {
             Confinement confinement,
             Optional<Placeholders> placeholders) {
         Surroundings around = Surroundings.look(confinement, Homes.of(confinement));
-        Map<Path, String> files =
-                network.map(service -> service.files(confinement)).orElse(Map.of());
+        Map<Path, String> files = new LinkedHashMap<>();
+        network.ifPresent(service -> files.putAll(service.files(confinement)));
+        Homes.passwordFile(confinement).ifPresent(text -> files.put(Homes.PASSWD, text));
         MountPlan plan = MountPlan.of(confinement, around, Map.of(), files);
         List<String> words = HelperPlan.words(plan, confinement, network);
         ProcessBuilder builder =
@@ -155,7 +163,7 @@ final class Zygote {
                 }
             }
         } catch (IOException _) {
-            // the helper is gone, as below
+            retired = true; // the helper is gone, as below
         } finally {
             close();
             live.values().forEach(command -> end(command, 137));

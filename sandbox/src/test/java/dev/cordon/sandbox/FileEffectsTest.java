@@ -241,8 +241,7 @@ final class FileEffectsTest {
                         secret,
                         link,
                         Path.of("/proc/self/environ"),
-                        Path.of("/etc/shadow"),
-                        Path.of(Confinements.home(), ".ssh", "id_rsa"))) {
+                        Path.of("/etc/shadow"))) {
             assertEquals(
                     "sandbox.hidden",
                     refusal(
