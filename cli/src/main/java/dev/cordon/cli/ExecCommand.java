@@ -1,6 +1,34 @@
 package dev.cordon.cli;
 
+import dev.cordon.engine.Approver;
+import dev.cordon.engine.NobodyApprover;
+import dev.cordon.engine.ProgramApprover;
+import dev.cordon.engine.Session;
+import dev.cordon.engine.SessionListener;
+import dev.cordon.engine.SessionLogException;
+import dev.cordon.engine.TextFilter;
+import dev.cordon.journal.FileJournal;
+import dev.cordon.journal.Journal;
+import dev.cordon.journal.JournalException;
+import dev.cordon.journal.JournalOptions;
+import dev.cordon.journal.RedactingJournal;
+import dev.cordon.policy.ConfigException;
+import dev.cordon.protocol.Event;
+import dev.cordon.protocol.FailureKind;
+import dev.cordon.protocol.Json;
+import dev.cordon.protocol.JsonException;
+import dev.cordon.protocol.JsonText;
+import dev.cordon.protocol.Op;
+import dev.cordon.protocol.Result;
+import dev.cordon.protocol.TurnOutcome;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Clock;
 import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicBoolean;
 
 /// `cordon exec`: one turn without a terminal UI.
 final class ExecCommand {
@@ -11,8 +39,209 @@ final class ExecCommand {
     }
 
     /// @return the exit code
+    /// @throws UsageException if the command line or the configuration is wrong
     int run(List<String> arguments) {
-        ExecOptions options = ExecOptions.read(arguments);
-        throw new UsageException("exec is not wired yet: " + options.prompt() + host.directory());
+        if (arguments.contains("--help") || arguments.contains("-h")) {
+            host.out().text(ExecHelp.text());
+            return ExitCode.DONE.code();
+        }
+        try {
+            return run(ExecOptions.read(arguments));
+        } catch (ConfigException e) {
+            throw new UsageException(String.valueOf(e.getMessage()));
+        } catch (JournalException | SessionLogException e) {
+            host.say("cordon: " + e.getMessage());
+            return ExitCode.FAILED.code();
+        }
+    }
+
+    private int run(ExecOptions options) {
+        if (options.trust()) {
+            Workplace.trust(host, options.settings());
+        }
+        Workplace place = Workplace.open(host, options.settings());
+        if (!options.skipGitRepoCheck() && !place.trusted() && !place.insideRepository()) {
+            throw new UsageException(
+                    place.workspace()
+                            + " is in no Git repository; go to one, or use --skip-git-repo-check");
+        }
+        SecretFilter filter = SecretFilter.load(host);
+        Models models = Models.choose(host, place.governance());
+        Optional<Json.Obj> schema = options.outputSchema().map(this::schema);
+        Op.Submit prompt = new Op.Submit(new PromptContent(host).of(options), schema);
+        StoredSession stored = StoredSession.open(host, options, place.workspace());
+        try (Journal journal =
+                        new LateJournal(
+                                FileJournal.opening(
+                                        host.cordonHome().resolve("journal"),
+                                        JournalOptions.standard()),
+                                () -> filter.redactor());
+                ClosableApprover approver = approver(options)) {
+            return run(
+                    options,
+                    new Prepared(place, models, stored, journal, approver, filter),
+                    prompt);
+        }
+    }
+
+    /// What a run needs besides its prompt.
+    private record Prepared(
+            Workplace place,
+            Models models,
+            StoredSession stored,
+            Journal journal,
+            ClosableApprover approver,
+            TextFilter filter) {}
+
+    private int run(ExecOptions options, Prepared with, Op.Submit prompt) {
+        if (with.models().embedded()) {
+            host.say(
+                    "no model is configured: the embedded repair engine searches for a patch"
+                            + " (to use a model: cordon login --with-api-key, or"
+                            + " ~/.cordon/config.toml)");
+        }
+        AtomicBoolean unapproved = new AtomicBoolean();
+        Session session =
+                Session.open(
+                        with.stored().id(),
+                        new Wiring(host, with.place(), with.models())
+                                .parts(with.stored().id(), with.journal(), with.filter()),
+                        with.approver(),
+                        with.stored().log(),
+                        with.stored().restored(),
+                        listener(options, with, unapproved));
+        Thread hook = Thread.ofPlatform().unstarted(session::close);
+        Runtime.getRuntime().addShutdownHook(hook);
+        TurnOutcome outcome;
+        try {
+            outcome = session.run(prompt);
+        } finally {
+            removeHook(hook);
+            session.close();
+        }
+        if (outcome instanceof TurnOutcome.Completed(String message)) {
+            options.lastMessageFile().ifPresent(file -> write(file, message));
+        }
+        return host.out().broken() ? ExitCode.BROKEN_PIPE.code() : code(outcome, unapproved.get());
+    }
+
+    /// A turn that failed after something needed an approval that nobody could give was refused.
+    private static int code(TurnOutcome outcome, boolean unapproved) {
+        boolean gaveUp =
+                outcome instanceof TurnOutcome.Failed failed
+                        && failed.kind() == FailureKind.LOOP_DETECTED;
+        return (gaveUp && unapproved ? ExitCode.REFUSED : ExitCode.of(outcome)).code();
+    }
+
+    private SessionListener listener(ExecOptions options, Prepared with, AtomicBoolean unapproved) {
+        SessionListener output;
+        if (options.json()) {
+            JsonLines lines = new JsonLines(host.out(), options.fullJson());
+            with.place().warnings().forEach(lines::warning);
+            with.stored().warnings().forEach(lines::warning);
+            if (with.stored().restored().nextSequence() > 0) {
+                lines.threadStarted(with.stored().id());
+            }
+            output = lines;
+        } else {
+            with.place().warnings().forEach(warning -> host.say("warning: " + warning));
+            with.stored().warnings().forEach(warning -> host.say("warning: " + warning));
+            output = new TextOutput(host);
+        }
+        return envelope -> {
+            if (envelope.event() instanceof Event.ActionFinished(_, Result.Refused refused)
+                    && refused.by().equals(NobodyApprover.NAME)) {
+                unapproved.set(true);
+            }
+            output.on(envelope);
+        };
+    }
+
+    private static void removeHook(Thread hook) {
+        try {
+            Runtime.getRuntime().removeShutdownHook(hook);
+        } catch (IllegalStateException _) {
+            // The process is ending already, and the hook closes the session.
+        }
+    }
+
+    private static ClosableApprover approver(ExecOptions options) {
+        String who = options.approver();
+        if (who.equals("never")) {
+            return ClosableApprover.of(new NobodyApprover(), () -> {});
+        }
+        if (who.startsWith("command:")) {
+            ProgramApprover program =
+                    ProgramApprover.command(
+                            Path.of(who.substring("command:".length())), Clock.systemUTC());
+            return ClosableApprover.of(program, program::close);
+        }
+        if (who.startsWith("unix:")) {
+            ProgramApprover program =
+                    ProgramApprover.unixSocket(
+                            Path.of(who.substring("unix:".length())), Clock.systemUTC());
+            return ClosableApprover.of(program, program::close);
+        }
+        throw new UsageException(
+                "--approver " + who + " is unknown; use never, command:PATH or unix:PATH");
+    }
+
+    /// An approver that may hold a process or a socket.
+    private interface ClosableApprover extends Approver, AutoCloseable {
+        @Override
+        void close();
+
+        static ClosableApprover of(Approver approver, Runnable close) {
+            return new ClosableApprover() {
+                @Override
+                public dev.cordon.protocol.Answer answer(dev.cordon.protocol.Question question)
+                        throws InterruptedException {
+                    return approver.answer(question);
+                }
+
+                @Override
+                public void close() {
+                    close.run();
+                }
+            };
+        }
+    }
+
+    /// Read at once: programs that drive us delete the file when the turn ends.
+    private Json.Obj schema(Path file) {
+        try {
+            return JsonText.readObject(Files.readString(host.directory().resolve(file)));
+        } catch (IOException | JsonException e) {
+            throw new UsageException(
+                    "output schema " + file + " cannot be read: " + e.getMessage());
+        }
+    }
+
+    private void write(Path file, String message) {
+        try {
+            Files.write(host.directory().resolve(file), message.getBytes(StandardCharsets.UTF_8));
+        } catch (IOException e) {
+            host.say("cordon: the last message could not be written to " + file + ": " + e);
+        }
+    }
+
+    /// A journal whose redaction is loaded while the first entries are made.
+    private record LateJournal(
+            Journal journal, java.util.function.Supplier<dev.cordon.journal.Redactor> redactor)
+            implements Journal {
+        @Override
+        public Receipt append(dev.cordon.journal.JournalEntry entry) {
+            return new RedactingJournal(journal, redactor.get()).append(entry);
+        }
+
+        @Override
+        public void enqueue(dev.cordon.journal.JournalEntry entry) {
+            new RedactingJournal(journal, redactor.get()).enqueue(entry);
+        }
+
+        @Override
+        public void close() {
+            journal.close();
+        }
     }
 }

@@ -1,11 +1,6 @@
 package dev.cordon.cli;
 
 import dev.cordon.journal.JournalFilter;
-
-import org.jspecify.annotations.Nullable;
-
-import picocli.CommandLine.Option;
-
 import java.nio.file.Path;
 import java.time.DateTimeException;
 import java.time.Duration;
@@ -13,6 +8,8 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Option;
 
 /// The options that choose entries of the journal.
 final class JournalFilterOptions {

@@ -11,13 +11,6 @@ import dev.cordon.journal.VerifierKey;
 import dev.cordon.journal.VerifyReport;
 import dev.cordon.protocol.JsonException;
 import dev.cordon.protocol.JsonText;
-
-import org.jspecify.annotations.Nullable;
-
-import picocli.CommandLine.Command;
-import picocli.CommandLine.Option;
-import picocli.CommandLine.Parameters;
-
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -25,6 +18,10 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
 
 /// The commands that show that the journal was not changed.
 final class JournalProofCommands {
@@ -122,7 +119,7 @@ final class JournalProofCommands {
                                             + " entries are as they were when they were anchored"
                                             + " outside"
                                     : "note  no checkpoint from outside was given: who has the key"
-                                          + " could have rewritten all of it");
+                                            + " could have rewritten all of it");
             host.out()
                     .line(
                             switch (report.verdict()) {

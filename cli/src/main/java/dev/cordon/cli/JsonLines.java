@@ -6,6 +6,7 @@ import dev.cordon.protocol.CallId;
 import dev.cordon.protocol.Decision;
 import dev.cordon.protocol.Envelope;
 import dev.cordon.protocol.Event;
+import dev.cordon.protocol.EventCodec;
 import dev.cordon.protocol.Item;
 import dev.cordon.protocol.Json;
 import dev.cordon.protocol.JsonText;
@@ -30,6 +31,7 @@ final class JsonLines implements SessionListener {
     private static final int MAX_OUTPUT_CHARS = 256 * 1024;
 
     private final ProtocolOutput out;
+    private final boolean full;
     private final Map<CallId, OpenItem> open = new HashMap<>();
     private final List<Json> earlyWarnings = new ArrayList<>();
     private Usage sessionUsage = Usage.UNKNOWN;
@@ -39,8 +41,10 @@ final class JsonLines implements SessionListener {
 
     private record OpenItem(int number, Action action, Optional<Decision> decision) {}
 
-    JsonLines(ProtocolOutput out) {
+    /// @param full whether every event is printed beside the promised lines
+    JsonLines(ProtocolOutput out, boolean full) {
         this.out = out;
+        this.full = full;
     }
 
     /// The first line.
@@ -63,6 +67,12 @@ final class JsonLines implements SessionListener {
 
     @Override
     public synchronized void on(Envelope envelope) {
+        if (full) {
+            line(
+                    Json.object()
+                            .put("type", "cordon.event")
+                            .put("event", EventCodec.write(envelope.event())));
+        }
         switch (envelope.event()) {
             case Event.SessionStarted started -> threadStarted(started.session());
             case Event.TurnStarted _ -> line(Json.object().put("type", "turn.started"));

@@ -2,10 +2,6 @@ package dev.cordon.cli;
 
 import dev.cordon.journal.RedactingWriter;
 import dev.cordon.journal.Redactor;
-
-import picocli.CommandLine.Command;
-import picocli.CommandLine.Parameters;
-
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.InputStreamReader;
@@ -18,6 +14,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Parameters;
 
 /// `cordon redact`: copies a text without its secrets.
 @Command(

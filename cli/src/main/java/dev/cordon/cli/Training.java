@@ -1,23 +1,133 @@
 package dev.cordon.cli;
 
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 
-/// Runs what users run most, so that the AOT cache holds the classes they need. The build starts
-/// it; users never do.
+/// Runs what users run most, so that the AOT cache holds the classes they need: a turn with a
+/// command against a model on loopback, as text and as JSON lines. The build starts it; users never
+/// do.
 final class Training {
+    private static final String CALL =
+            """
+            {"type":"response.created","response":{"id":"r","model":"training"}}
+            {"type":"response.output_item.added","output_index":0,"item":{"type":"function_call"}}
+            {"type":"response.output_item.done","output_index":0,"item":{"type":"function_call","id":"f","call_id":"cNUMBER","name":"exec_command","arguments":"{\\"cmd\\":\\"echo NUMBER\\"}"}}
+            {"type":"response.completed","response":{"id":"r","usage":{"input_tokens":9,"output_tokens":1}}}
+            """;
+    private static final String TEXT =
+            """
+            {"type":"response.created","response":{"id":"r","model":"training"}}
+            {"type":"response.output_text.delta","output_index":0,"content_index":0,"delta":"Done."}
+            {"type":"response.output_item.done","output_index":0,"item":{"type":"message","id":"m","role":"assistant","content":[{"type":"output_text","text":"Done."}]}}
+            {"type":"response.completed","response":{"id":"r","usage":{"input_tokens":9,"output_tokens":1}}}
+            """;
+
     private Training() {}
 
     /// @param arguments a folder that may be written to and is thrown away afterwards
     public static void main(String[] arguments) throws IOException {
         Path home = Path.of(arguments[0]).toAbsolutePath();
         ProtocolOutput out = ProtocolOutput.takeOver();
-        Host host = Host.real(out);
-        System.err.println("training in " + home);
-        for (List<String> line : List.of(List.of("--version"), List.of("--help"))) {
-            Main.run(host, line);
+        try (ServerSocket server = new ServerSocket(0, 50, InetAddress.getLoopbackAddress())) {
+            Thread.ofPlatform().daemon().start(() -> serve(server));
+            Files.createDirectories(home.resolve(".cordon"));
+            Files.writeString(
+                    home.resolve(".cordon/config.toml"),
+                    """
+                    model = "training"
+                    model_provider = "training"
+
+                    [model_providers.training]
+                    base_url = "http://127.0.0.1:%d/v1"
+                    wire_api = "responses"
+                    """
+                            .formatted(server.getLocalPort()));
+            Path workspace = Files.createDirectories(home.resolve("workspace/.git")).getParent();
+            for (List<String> line :
+                    List.of(
+                            List.of("--version"),
+                            List.of("exec", "-C", workspace + "", "train"),
+                            List.of("exec", "--json", "-C", workspace + "", "train"),
+                            List.of("exec", "-C", workspace + "", "resume", "--last", "train"),
+                            List.of("--help"))) {
+                int code = Main.run(host(out, home), line);
+                if (code != ExitCode.DONE.code()) {
+                    System.err.println("training failed with " + code + " at " + line);
+                    System.exit(1);
+                }
+            }
         }
         System.exit(0);
+    }
+
+    private static Host host(ProtocolOutput out, Path home) {
+        Map<String, String> environment = new HashMap<>(System.getenv());
+        environment.put("HOME", home.toString());
+        return new Host(
+                environment, home, home, new ByteArrayInputStream(new byte[0]), out, System.err);
+    }
+
+    private static void serve(ServerSocket server) {
+        int calls = 0;
+        while (!server.isClosed()) {
+            try (Socket socket = server.accept()) {
+                while (request(socket.getInputStream())) {
+                    boolean call = calls++ % 4 != 3;
+                    answer(
+                            socket.getOutputStream(),
+                            call ? CALL.replace("NUMBER", Integer.toString(calls)) : TEXT);
+                }
+            } catch (IOException _) {
+                // The client closed the connection, or the training is over.
+            }
+        }
+    }
+
+    /// Reads one request to its end.
+    private static boolean request(InputStream in) throws IOException {
+        StringBuilder head = new StringBuilder();
+        while (head.indexOf("\r\n\r\n") < 0) {
+            int c = in.read();
+            if (c < 0) {
+                return false;
+            }
+            head.append((char) c);
+        }
+        String lower = head.toString().toLowerCase(java.util.Locale.ROOT);
+        int at = lower.indexOf("content-length:");
+        if (at >= 0) {
+            int end = lower.indexOf('\r', at);
+            in.skipNBytes(Long.parseLong(lower.substring(at + 15, end).strip()));
+        }
+        return true;
+    }
+
+    private static void answer(OutputStream out, String events) {
+        StringBuilder body = new StringBuilder();
+        events.lines().forEach(line -> body.append("data: ").append(line).append("\n\n"));
+        byte[] bytes = body.toString().getBytes(StandardCharsets.UTF_8);
+        String head =
+                "HTTP/1.1 200 OK\r\nContent-Type: text/event-stream\r\nContent-Length: "
+                        + bytes.length
+                        + "\r\n\r\n";
+        try {
+            out.write(head.getBytes(StandardCharsets.US_ASCII));
+            out.write(bytes);
+            out.flush();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 }

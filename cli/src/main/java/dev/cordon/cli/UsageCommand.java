@@ -4,16 +4,14 @@ import dev.cordon.journal.JournalReader;
 import dev.cordon.journal.StoredEntry;
 import dev.cordon.journal.UsageTable;
 import dev.cordon.protocol.JsonText;
-
-import picocli.CommandLine.Command;
-import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Option;
-
 import java.io.IOException;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.util.Locale;
 import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
 
 /// `cordon usage`: what the models cost, from the journal.
 @Command(

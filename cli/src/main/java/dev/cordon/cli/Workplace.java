@@ -2,6 +2,7 @@ package dev.cordon.cli;
 
 import dev.cordon.engine.EnvironmentContext;
 import dev.cordon.engine.ProjectDocs;
+import dev.cordon.policy.ApprovalPolicy;
 import dev.cordon.policy.Condition;
 import dev.cordon.policy.Config;
 import dev.cordon.policy.ConfigSources;
@@ -11,6 +12,7 @@ import dev.cordon.policy.PolicySettings;
 import dev.cordon.policy.Project;
 import dev.cordon.policy.RuleFiles;
 import dev.cordon.policy.Rules;
+import dev.cordon.policy.Trust;
 import dev.cordon.policy.TrustStore;
 import dev.cordon.protocol.Confinement;
 import dev.cordon.protocol.Origin;
@@ -21,7 +23,6 @@ import java.time.LocalDate;
 import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 
 /// Where a session works, and what configuration and requirements say there.
 final class Workplace {
@@ -82,11 +83,9 @@ final class Workplace {
         Project project =
                 place.config()
                         .project()
-                        .orElseThrow(
-                                () ->
-                                        new UsageException(
-                                                "there is no project to trust at "
-                                                        + place.workspace));
+                        .orElseThrow(() ->
+                                new UsageException(
+                                        "there is no project to trust at " + place.workspace));
         new TrustStore(host.cordonHome().toAbsolutePath()).trust(project);
     }
 
@@ -127,12 +126,15 @@ final class Workplace {
         if (policy.mode() == Confinement.Mode.DANGER_FULL_ACCESS) {
             return "open";
         }
-        boolean some = policy.network().anyHost() || !config().texts("network.allow").isEmpty();
+        boolean some =
+                policy.approvals().kind() != ApprovalPolicy.Kind.NEVER
+                        || policy.network().anyHost()
+                        || !config().texts("network.allow").isEmpty();
         return some ? "proxied" : "closed";
     }
 
     boolean trusted() {
-        return config().trust().isTrusted();
+        return config().trust().filter(Trust::isTrusted).isPresent();
     }
 
     List<Path> addedDirectories() {
@@ -158,8 +160,7 @@ final class Workplace {
                         config().texts("project_root_markers"),
                         config().texts("project_doc_fallback_filenames"),
                         (int)
-                                config()
-                                        .integer("project_doc_max_bytes")
+                                config().integer("project_doc_max_bytes")
                                         .orElse(ProjectDocs.DEFAULT_MAX_BYTES)),
                 workspace);
     }

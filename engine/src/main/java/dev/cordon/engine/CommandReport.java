@@ -31,7 +31,8 @@ final class CommandReport {
         text.append("\nOriginal token count: ")
                 .append((done.totalBytes() + BYTES_PER_TOKEN - 1) / BYTES_PER_TOKEN)
                 .append("\nOutput:\n");
-        text.append(context.fit(
+        text.append(
+                context.fit(
                         done.output(), done.totalBytes(), done.spill(), context.maxAnswerBytes()));
         for (String note : done.notes()) {
             text.append("\n[").append(note).append(']');

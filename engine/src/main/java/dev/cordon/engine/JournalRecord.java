@@ -89,9 +89,9 @@ final class JournalRecord implements Gate.Ledger {
         }
     }
 
-    /// What the session is; on disk when this returns.
+    /// What the session is. Nothing waits for it here: the first effect does.
     void session(String phase, Json.Obj settings) {
-        var _ = journal.append(entries.session(phase, settings));
+        journal.enqueue(entries.session(phase, settings));
     }
 
     void prompt(String text) {

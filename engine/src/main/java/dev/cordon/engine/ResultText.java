@@ -35,8 +35,7 @@ final class ResultText {
                 String list =
                         String.join("\n", lines)
                                 + (complete ? "" : "\n[the list was cut; narrow the request]");
-                yield context.fit(
-                        list, list.length(), Optional.empty(), context.maxAnswerBytes());
+                yield context.fit(list, list.length(), Optional.empty(), context.maxAnswerBytes());
             }
             case Result.Document document ->
                     context.fit(

@@ -17,11 +17,19 @@ public final class RedactingJournal implements Journal {
 
     @Override
     public Receipt append(JournalEntry entry) {
+        return journal.append(clean(entry));
+    }
+
+    @Override
+    public void enqueue(JournalEntry entry) {
+        journal.enqueue(clean(entry));
+    }
+
+    private JournalEntry clean(JournalEntry entry) {
         Json.Obj clean = redacted(redactor, entry.body());
-        return journal.append(
-                clean.equals(entry.body())
-                        ? entry
-                        : new JournalEntry(entry.kind(), entry.time(), entry.session(), clean));
+        return clean.equals(entry.body())
+                ? entry
+                : new JournalEntry(entry.kind(), entry.time(), entry.session(), clean);
     }
 
     @Override

@@ -95,6 +95,7 @@ public final class RepairSearchTool implements Tool {
                         : "Process exited with code " + done.exitCode().orElse(-1);
         return head
                 + "\nOutput:\n"
-                + context.fit(done.output(), done.spill(), context.maxAnswerBytes());
+                + context.fit(
+                        done.output(), done.totalBytes(), done.spill(), context.maxAnswerBytes());
     }
 }

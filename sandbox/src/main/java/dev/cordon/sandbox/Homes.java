@@ -38,7 +38,7 @@ final class Homes {
             boolean found = false;
             for (String line :
                     new String(Files.readAllBytes(PASSWD), StandardCharsets.ISO_8859_1)
-                            .split("\n")) {
+                            .split("\n", -1)) {
                 String[] fields = line.split(":", -1);
                 if (!found && fields.length == 7 && fields[2].equals(user)) {
                     found = true;

@@ -28,6 +28,7 @@ final class NetworkProxy implements NetworkService, HttpExchange.Wires {
     private static final int LOOK_MILLIS = 500;
     private static final int MAX_SOCKET_PATH_BYTES = 100;
 
+    private final Path directory;
     private final Path socket;
     private final ServerSocketChannel listener;
     private final ConnectionJudge judge;
@@ -52,6 +53,7 @@ final class NetworkProxy implements NetworkService, HttpExchange.Wires {
     NetworkProxy(Path directory, ConnectionJudge judge, SSLContext upstreamTls) {
         this.judge = judge;
         this.upstreamTls = upstreamTls;
+        this.directory = directory;
         this.socket = directory.resolve("net.sock");
         try {
             this.authority =
@@ -201,6 +203,7 @@ final class NetworkProxy implements NetworkService, HttpExchange.Wires {
         try {
             listener.close();
             Files.deleteIfExists(socket);
+            Files.deleteIfExists(directory);
         } catch (IOException e) {
             // Nobody listens any more, and the folder is the session's.
             wires.forEach(Wire::close);

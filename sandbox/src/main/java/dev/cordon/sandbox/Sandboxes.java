@@ -36,24 +36,4 @@ public final class Sandboxes {
                     boundaries.of(confinement), confinement, argv, cwd, in, out, error);
         }
     }
-
-    /// Runs one command connected to these streams and waits for its end.
-    ///
-    /// @param cwd a folder that exists inside the confinement
-    /// @return the command's own exit code; 127 or 126 if it could not be started
-    /// @throws SandboxException if the confinement could not be set up; then nothing ran
-    public static int run(
-            SandboxOptions options,
-            Confinement confinement,
-            List<String> argv,
-            Path cwd,
-            InputStream in,
-            OutputStream out,
-            OutputStream error)
-            throws InterruptedException, IOException {
-        try (Boundaries boundaries = new Boundaries(options)) {
-            return AttachedCommand.run(
-                    boundaries.of(confinement), confinement, argv, cwd, in, out, error);
-        }
-    }
 }

@@ -3,7 +3,10 @@ package dev.cordon.sandbox;
 import dev.cordon.protocol.Action;
 import dev.cordon.protocol.Confinement;
 import dev.cordon.protocol.Result;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.security.NoSuchAlgorithmException;
 import java.util.List;
 import java.util.Map;
@@ -17,13 +20,24 @@ final class Wiring {
 
     private Wiring() {}
 
-    /// The host's side of the network of a session.
+    /// The host's side of the network of a session. Its folder lies in the temporary folder, which
+    /// commands have one of their own of: the path of a socket must be short.
     static Optional<NetworkService> network(SandboxOptions options) {
-        return Optional.of(
-                new NetworkProxy(
-                        options.spillDirectory().resolve("net"),
-                        options.guard(),
-                        NetworkSettings.DEFAULT));
+        try {
+            Path folder =
+                    Files.createTempDirectory(
+                            "cordon-net",
+                            PosixFilePermissions.asFileAttribute(
+                                    PosixFilePermissions.fromString("rwx------")));
+            return Optional.of(new NetworkProxy(folder, options.guard(), NetworkSettings.DEFAULT));
+        } catch (IOException e) {
+            throw new SandboxException(
+                    SandboxError.PROXY_FAILED,
+                    "sandbox: no folder for the network proxy: "
+                            + e.getMessage()
+                            + ". The command was not run.",
+                    e);
+        }
     }
 
     /// bubblewrap, if the machine has it.
@@ -75,8 +89,7 @@ final class Wiring {
                             .perform(fetch);
             case Action.WebSearch search -> Fetcher.perform(search);
             default ->
-                    new Result.Failed(
-                            "nothing to fetch in " + action.getClass().getSimpleName());
+                    new Result.Failed("nothing to fetch in " + action.getClass().getSimpleName());
         };
     }
 

@@ -237,11 +237,7 @@ final class FileEffectsTest {
         Path env = Files.writeString(workspace.resolve(".env"), "KEY=1");
         Path link = Files.createSymbolicLink(workspace.resolve("innocent"), secret);
         for (Path path :
-                List.of(
-                        secret,
-                        link,
-                        Path.of("/proc/self/environ"),
-                        Path.of("/etc/shadow"))) {
+                List.of(secret, link, Path.of("/proc/self/environ"), Path.of("/etc/shadow"))) {
             assertEquals(
                     "sandbox.hidden",
                     refusal(

@@ -1,0 +1,184 @@
+package dev.cordon.cli;
+
+import dev.cordon.model.Credentials;
+import dev.cordon.model.KeySource;
+import dev.cordon.model.ModelCatalogue;
+import dev.cordon.model.ModelClient;
+import dev.cordon.model.ModelClients;
+import dev.cordon.model.ModelProfile;
+import dev.cordon.model.Network;
+import dev.cordon.model.Provider;
+import dev.cordon.model.ProviderException;
+import dev.cordon.model.Providers;
+import dev.cordon.model.Proxies;
+import dev.cordon.model.RetryLimits;
+import dev.cordon.policy.Config;
+import dev.cordon.policy.Governance;
+import dev.cordon.protocol.Json;
+import dev.cordon.repair.EmbeddedModel;
+import java.io.File;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/// Chooses the model: the configured provider, or the embedded engine when there is none.
+final class Models {
+    private static final String DEFAULT_MODEL = "gpt-5.5";
+    private static final int REPAIR_SECONDS = 90;
+    private static final long REPAIR_SEED = 1;
+
+    private final Host host;
+    private final Config config;
+    private final Credentials credentials;
+    private final Optional<Provider> provider;
+    private final ModelProfile profile;
+
+    private Models(
+            Host host,
+            Config config,
+            Credentials credentials,
+            Optional<Provider> provider,
+            ModelProfile profile) {
+        this.host = host;
+        this.config = config;
+        this.credentials = credentials;
+        this.provider = provider;
+        this.profile = profile;
+    }
+
+    /// @throws UsageException if the provider, its key or the model cannot be used
+    static Models choose(Host host, Governance governance) {
+        Config config = governance.config();
+        Credentials credentials =
+                new Credentials(
+                        host.environment(), host.home(), host.cordonHome().resolve("auth.json"));
+        try {
+            Optional<Provider> provider = provider(config, credentials);
+            Optional<Path> catalogue =
+                    config.text("model_catalog_json").map(file -> host.directory().resolve(file));
+            String model =
+                    provider.isEmpty()
+                            ? EmbeddedModel.PROVIDER
+                            : config.text("model").orElse(DEFAULT_MODEL);
+            if (!governance.requirements().allowsModel(model)) {
+                throw new UsageException(
+                        "the administrator's requirements do not allow the model \""
+                                + model
+                                + "\"; see `cordon config show --origin`");
+            }
+            return new Models(
+                    host,
+                    config,
+                    credentials,
+                    provider,
+                    new ModelCatalogue(catalogue).profile(model));
+        } catch (ProviderException | IllegalArgumentException e) {
+            throw new UsageException(String.valueOf(e.getMessage()));
+        }
+    }
+
+    ModelProfile profile() {
+        return profile;
+    }
+
+    /// Whether the embedded engine stands in for a model.
+    boolean embedded() {
+        return provider.isEmpty();
+    }
+
+    /// A client for one session.
+    ModelClient client() {
+        if (provider.isEmpty()) {
+            return new EmbeddedModel(installation());
+        }
+        return ModelClients.open(
+                provider.get(),
+                profile,
+                new ModelClients.Options(
+                        credentials,
+                        new Network(Proxies.of(host.environment()), certificates(host)),
+                        RetryLimits.DEFAULT,
+                        "cordon/" + Version.TEXT));
+    }
+
+    /// The provider; empty for the embedded engine, which is what a machine without any set-up has.
+    private static Optional<Provider> provider(Config config, Credentials credentials) {
+        String id = config.text("model_provider").orElse("openai");
+        if (id.equals(EmbeddedModel.PROVIDER)) {
+            return Optional.empty();
+        }
+        Map<String, Json.Obj> tables = new LinkedHashMap<>();
+        Json.Obj defined = config.table("model_providers");
+        defined.members()
+                .keySet()
+                .forEach(name -> defined.object(name).ifPresent(t -> tables.put(name, t)));
+        Provider provider = new Providers(tables, config.text("openai_base_url")).get(id);
+        if (hasKey(provider, credentials)) {
+            return Optional.of(provider);
+        }
+        if (config.isSet("model_provider") || config.isSet("model")) {
+            throw new UsageException(
+                    "there is no key for the provider \""
+                            + id
+                            + "\"; set "
+                            + variables(provider)
+                            + " or run: cordon login --with-api-key");
+        }
+        return Optional.empty();
+    }
+
+    private static boolean hasKey(Provider provider, Credentials credentials) {
+        try {
+            return !(provider.key() instanceof KeySource.Environment)
+                    || credentials.find(provider).isPresent();
+        } catch (InterruptedException _) {
+            Thread.currentThread().interrupt();
+            return false;
+        }
+    }
+
+    private static String variables(Provider provider) {
+        return provider.key() instanceof KeySource.Environment keys
+                ? String.join(" or ", keys.names())
+                : "its key";
+    }
+
+    private static Optional<Path> certificates(Host host) {
+        for (String name :
+                List.of("CORDON_CA_CERTIFICATE", "CODEX_CA_CERTIFICATE", "SSL_CERT_FILE")) {
+            String file = host.environment().getOrDefault(name, "");
+            if (!file.isEmpty()) {
+                return Optional.of(host.directory().resolve(file));
+            }
+        }
+        return Optional.empty();
+    }
+
+    /// The worker runs with this very runtime, from the jars of this installation.
+    private static EmbeddedModel.Installation installation() {
+        StringBuilder classPath = new StringBuilder();
+        for (String entry :
+                System.getProperty("java.class.path", "").split(File.pathSeparator, -1)) {
+            String path = Path.of(entry).toAbsolutePath().normalize().toString();
+            boolean needed =
+                    path.contains("cordon-repair")
+                            || path.contains("cordon-protocol")
+                            || path.contains("cordon-model")
+                            || path.contains("jackson-core")
+                            || path.contains("jspecify")
+                            || path.endsWith("classes");
+            if (needed) {
+                classPath.append(classPath.isEmpty() ? "" : File.pathSeparator).append(path);
+            }
+        }
+        Path java = Path.of(System.getProperty("java.home", "")).resolve("bin/java");
+        return new EmbeddedModel.Installation(
+                java.toString(), classPath.toString(), REPAIR_SECONDS, REPAIR_SEED);
+    }
+
+    Config config() {
+        return config;
+    }
+}

@@ -1,0 +1,102 @@
+package dev.cordon.cli;
+
+import dev.cordon.engine.TextFilter;
+import dev.cordon.journal.Redactor;
+import java.io.IOException;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.security.SecureRandom;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.FutureTask;
+
+/// Takes secrets out of text: those with a known shape, and the values of the credentials and of
+/// the environment that Cordon itself was started with.
+///
+/// The rules are loaded beside everything else that a start does; who needs them first waits.
+final class SecretFilter implements TextFilter {
+    private static final int KEY_BYTES = 32;
+
+    private final FutureTask<Redactor> redactor;
+
+    private SecretFilter(FutureTask<Redactor> redactor) {
+        this.redactor = redactor;
+    }
+
+    /// Begins to load the rules.
+    static SecretFilter load(Host host) {
+        FutureTask<Redactor> task =
+                new FutureTask<>(() ->
+                        Redactor.standard(key(host.cordonHome().resolve("redaction.key")))
+                                .withKnown("environment", Redactor.secretsOf(host.environment())));
+        Thread.ofPlatform().daemon().name("cordon-secrets").start(task);
+        return new SecretFilter(task);
+    }
+
+    /// The rules; waits until they are loaded.
+    ///
+    /// @throws UsageException if the key file cannot be read or made
+    Redactor redactor() {
+        boolean interrupted = false;
+        try {
+            while (true) {
+                try {
+                    return redactor.get();
+                } catch (InterruptedException _) {
+                    interrupted = true;
+                } catch (ExecutionException e) {
+                    throw new UsageException(
+                            "secrets cannot be removed from what is stored, so nothing is done: "
+                                    + e.getCause());
+                }
+            }
+        } finally {
+            if (interrupted) {
+                Thread.currentThread().interrupt();
+            }
+        }
+    }
+
+    @Override
+    public String apply(String text) {
+        return redactor().redact(text);
+    }
+
+    /// The key makes digests of secrets useless for guessing. One file of this user, mode 0600.
+    private static byte[] key(Path file) throws IOException {
+        if (!Files.exists(file)) {
+            Path folder = file.getParent();
+            if (folder != null && !Files.isDirectory(folder)) {
+                Files.createDirectories(
+                        folder,
+                        PosixFilePermissions.asFileAttribute(
+                                PosixFilePermissions.fromString("rwx------")));
+            }
+            byte[] fresh = new byte[KEY_BYTES];
+            new SecureRandom().nextBytes(fresh);
+            Path made =
+                    Files.createTempFile(
+                            folder,
+                            "redaction",
+                            ".key",
+                            PosixFilePermissions.asFileAttribute(
+                                    PosixFilePermissions.fromString("rw-------")));
+            Files.write(made, fresh, StandardOpenOption.WRITE);
+            try {
+                // A link either makes the file whole or finds that another process made it.
+                Files.createLink(file, made);
+            } catch (FileAlreadyExistsException _) {
+                // Its key is as good as ours.
+            } finally {
+                Files.deleteIfExists(made);
+            }
+        }
+        byte[] key = Files.readAllBytes(file);
+        if (key.length != KEY_BYTES) {
+            throw new IOException(file + " is damaged; delete it, and a new one is made");
+        }
+        return key;
+    }
+}

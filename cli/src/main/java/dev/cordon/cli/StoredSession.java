@@ -1,0 +1,88 @@
+package dev.cordon.cli;
+
+import dev.cordon.engine.EventLog;
+import dev.cordon.engine.Restored;
+import dev.cordon.engine.SessionContent;
+import dev.cordon.engine.SessionLog;
+import dev.cordon.engine.SessionLogException;
+import dev.cordon.engine.SessionReader;
+import dev.cordon.engine.SessionStore;
+import dev.cordon.protocol.SessionId;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+
+/// The session that `exec` works on: a new one, one that is taken up, or a copy of one.
+///
+/// @param warnings what the user should know of its file
+record StoredSession(SessionId id, EventLog log, Restored restored, List<String> warnings) {
+    StoredSession {
+        warnings = List.copyOf(warnings);
+    }
+
+    /// Finds or makes it.
+    ///
+    /// @throws UsageException if there is no such session, or another process writes it
+    /// @throws SessionLogException if a file cannot be written
+    static StoredSession open(Host host, ExecOptions options, Path workspace) {
+        Path home = host.cordonHome();
+        return switch (options.start()) {
+            case ExecOptions.Start.Fresh _ -> fresh(home, options.ephemeral(), Restored.NOTHING);
+            case ExecOptions.Start.Fork(String name) ->
+                    fresh(home, options.ephemeral(), Restored.fork(content(home, name)));
+            case ExecOptions.Start.Resume(Optional<String> name, boolean anywhere) ->
+                    resumed(
+                            found(
+                                    home,
+                                    name,
+                                    anywhere ? Optional.empty() : Optional.of(workspace)));
+        };
+    }
+
+    private static StoredSession fresh(Path home, boolean ephemeral, Restored restored) {
+        SessionId id = SessionId.fresh();
+        EventLog log = ephemeral ? EventLog.nowhere() : SessionLog.create(home, id, Instant.now());
+        return new StoredSession(id, log, restored, List.of());
+    }
+
+    private static StoredSession resumed(Path file) {
+        try {
+            SessionLog.Resumed resumed = SessionLog.resume(file);
+            SessionContent content = resumed.content();
+            return new StoredSession(
+                    content.started().session(),
+                    resumed.log(),
+                    Restored.of(content),
+                    content.problems());
+        } catch (SessionLogException e) {
+            throw new UsageException(String.valueOf(e.getMessage()));
+        }
+    }
+
+    private static SessionContent content(Path home, String name) {
+        try {
+            return SessionReader.read(new SessionStore(home).find(name));
+        } catch (SessionLogException e) {
+            throw new UsageException(String.valueOf(e.getMessage()));
+        }
+    }
+
+    private static Path found(Path home, Optional<String> name, Optional<Path> directory) {
+        SessionStore store = new SessionStore(home);
+        try {
+            if (name.isPresent()) {
+                return store.find(name.get());
+            }
+        } catch (SessionLogException e) {
+            throw new UsageException(String.valueOf(e.getMessage()));
+        }
+        return store.last(directory)
+                .orElseThrow(() ->
+                        new UsageException(
+                                "there is no session to resume"
+                                        + directory
+                                                .map(d -> " in " + d + "; use --all")
+                                                .orElse("")));
+    }
+}

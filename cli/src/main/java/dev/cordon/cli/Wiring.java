@@ -1,0 +1,158 @@
+package dev.cordon.cli;
+
+import dev.cordon.engine.Checkpoints;
+import dev.cordon.engine.GrantBook;
+import dev.cordon.engine.Instructions;
+import dev.cordon.engine.Performer;
+import dev.cordon.engine.PermissionsText;
+import dev.cordon.engine.ProjectDocs;
+import dev.cordon.engine.SessionParts;
+import dev.cordon.engine.StandardTools;
+import dev.cordon.engine.TextFilter;
+import dev.cordon.engine.TurnLimits;
+import dev.cordon.journal.Journal;
+import dev.cordon.model.ModelClient;
+import dev.cordon.model.ModelProfile;
+import dev.cordon.model.ModelRequest;
+import dev.cordon.policy.Config;
+import dev.cordon.policy.RulesPolicy;
+import dev.cordon.protocol.Item;
+import dev.cordon.protocol.SessionId;
+import dev.cordon.sandbox.SandboxOptions;
+import dev.cordon.sandbox.Sandboxes;
+import java.time.Clock;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.OptionalLong;
+
+/// The composition root: makes the parts of a session out of configuration. The only place that
+/// knows which classes stand behind the interfaces.
+final class Wiring {
+    private static final int BYTES_PER_TOKEN = 4;
+
+    private final Host host;
+    private final Workplace place;
+    private final Config config;
+    private final Models models;
+
+    Wiring(Host host, Workplace place, Models models) {
+        this.host = host;
+        this.place = place;
+        this.config = place.config();
+        this.models = models;
+    }
+
+    /// The parts of one session.
+    ///
+    /// @param filter takes secrets out of what is stored and shown to a model
+    SessionParts parts(SessionId session, Journal journal, TextFilter filter) {
+        ModelClient client = models.client();
+        ModelProfile profile = models.profile();
+        return new SessionParts(
+                place.workspace(),
+                settings(profile),
+                client,
+                pricing(profile),
+                new RulesPolicy(place.policySettings()),
+                guard ->
+                        Sandboxes.open(
+                                new SandboxOptions(
+                                        host.cordonHome().resolve("sandbox"),
+                                        host.cordonHome().resolve("spill").resolve(session.value()),
+                                        guard,
+                                        SandboxOptions.Choice.AUTO,
+                                        host.environment())),
+                Performer.NONE,
+                journal,
+                StandardTools.of(toolOptions(profile), List.of()),
+                limits(),
+                this::prefix,
+                filter,
+                GrantBook.NONE,
+                Optional.of(new Checkpoints(host.cordonHome(), place.workspace(), session)),
+                changes -> {
+                    throw new IllegalArgumentException(
+                            "cannot be changed in a running session: " + changes.keySet());
+                },
+                Clock.systemUTC());
+    }
+
+    private SessionParts.Settings settings(ModelProfile profile) {
+        return new SessionParts.Settings(
+                Version.TEXT,
+                System.getProperty("user.name", "unknown"),
+                profile.slug(),
+                place.sandboxMode(),
+                place.approvalPolicy(),
+                place.network(),
+                place.trusted(),
+                new ModelRequest.Reasoning(
+                        config.text("model_reasoning_effort"),
+                        config.text("model_reasoning_summary")),
+                config.text("model_verbosity"),
+                OptionalInt.empty(),
+                true,
+                Math.toIntExact(
+                        BYTES_PER_TOKEN
+                                * config.integer("tool_output_token_limit")
+                                        .orElse(profile.truncationTokens())));
+    }
+
+    private SessionParts.Pricing pricing(ModelProfile profile) {
+        OptionalLong none = OptionalLong.empty();
+        return new SessionParts.Pricing(
+                config.integer("model_context_window").orElse(profile.contextWindowTokens()),
+                config.integer("model_auto_compact_token_limit")
+                        .orElse(profile.effectiveWindowTokens()),
+                profile.prices().map(p -> OptionalLong.of(p.input())).orElse(none),
+                profile.prices().map(p -> OptionalLong.of(p.cachedInput())).orElse(none),
+                profile.prices().map(p -> OptionalLong.of(p.output())).orElse(none));
+    }
+
+    private TurnLimits limits() {
+        TurnLimits standard = TurnLimits.DEFAULT;
+        return new TurnLimits(
+                (int) config.integer("limits.max_turn_rounds").orElse(0),
+                standard.maxToolCalls(),
+                config.integer("limits.max_session_seconds").orElse(0),
+                config.integer("limits.max_session_tokens").orElse(0),
+                config.number("limits.max_session_cost").map(Wiring::microDollars).orElse(0L),
+                standard.maxConsecutiveToolErrors(),
+                standard.maxIdenticalCalls());
+    }
+
+    private static long microDollars(String dollars) {
+        return new java.math.BigDecimal(dollars).movePointRight(6).longValue();
+    }
+
+    private StandardTools.Options toolOptions(ModelProfile profile) {
+        return new StandardTools.Options(
+                config.bool("allow_login_shell"),
+                config.integer("background_terminal_max_timeout").orElse(300_000),
+                profile.images(),
+                !place.network().equals("closed"),
+                profile.hostedWebSearch() ? config.text("web_search").orElse("cached") : "disabled",
+                config.texts("tools.web_search.allowed_domains"));
+    }
+
+    private List<Item> prefix() {
+        ProjectDocs docs = place.projectDocs();
+        docs.warnings().forEach(warning -> host.say("warning: " + warning));
+        List<String> developer = new ArrayList<>();
+        developer.add(
+                PermissionsText.of(
+                        place.sandboxMode(),
+                        place.approvalPolicy(),
+                        place.network(),
+                        place.addedDirectories()));
+        config.text("developer_instructions").ifPresent(developer::add);
+        return new Instructions(
+                        config.text("instructions").orElseGet(Instructions::base),
+                        developer,
+                        docs.text().isEmpty() ? Optional.empty() : Optional.of(docs.text()),
+                        place.environmentText())
+                .items();
+    }
+}
