@@ -44,6 +44,8 @@ final class Commands {
         root.addSubcommand(new UsageCommand(host));
         root.addSubcommand(sandbox(host));
         root.addSubcommand(AttestCommand.tree(host));
+        root.addSubcommand(new LoginCommand(host));
+        root.addSubcommand(new LoginCommand.Logout(host));
         root.addSubcommand(new CommandLine.HelpCommand());
         return root;
     }
@@ -67,7 +69,8 @@ final class Commands {
 
         @Override
         public void run() {
-            CommandLine.usage(this, host.err());
+            host.say("cordon: the terminal UI is not in this version; use cordon exec \"PROMPT\"");
+            CommandLine.usage(root(host), host.err());
         }
     }
 }

@@ -109,12 +109,7 @@ final class Models {
         if (id.equals(EmbeddedModel.PROVIDER)) {
             return Optional.empty();
         }
-        Map<String, Json.Obj> tables = new LinkedHashMap<>();
-        Json.Obj defined = config.table("model_providers");
-        defined.members()
-                .keySet()
-                .forEach(name -> defined.object(name).ifPresent(t -> tables.put(name, t)));
-        Provider provider = new Providers(tables, config.text("openai_base_url")).get(id);
+        Provider provider = providers(config).get(id);
         if (hasKey(provider, credentials)) {
             return Optional.of(provider);
         }
@@ -127,6 +122,25 @@ final class Models {
                             + " or run: cordon login --with-api-key");
         }
         return Optional.empty();
+    }
+
+    /// All providers that the user's configuration knows.
+    static Providers providers(Host host) {
+        return providers(
+                Workplace.open(
+                                host,
+                                new ExecOptions.Settings(
+                                        Optional.empty(), List.of(), Optional.empty(), List.of()))
+                        .config());
+    }
+
+    private static Providers providers(Config config) {
+        Map<String, Json.Obj> tables = new LinkedHashMap<>();
+        Json.Obj defined = config.table("model_providers");
+        defined.members()
+                .keySet()
+                .forEach(name -> defined.object(name).ifPresent(t -> tables.put(name, t)));
+        return new Providers(tables, config.text("openai_base_url"));
     }
 
     private static boolean hasKey(Provider provider, Credentials credentials) {
