@@ -147,6 +147,8 @@ final class Models {
         try {
             return !(provider.key() instanceof KeySource.Environment)
                     || credentials.find(provider).isPresent();
+        } catch (ProviderException _) {
+            return false;
         } catch (InterruptedException _) {
             Thread.currentThread().interrupt();
             return false;
