@@ -96,6 +96,11 @@ final class ShellWords {
                 flush(false);
                 parts.add(new Shell.Substitution(ShellParser.substitution(lexer)));
             }
+            case '[' when first && ShellLexer.isMeta(lexer.peekAt(1)) -> {
+                // The command `[` matches no file but one of its own name.
+                plain.append(c);
+                lexer.advance(1);
+            }
             case '*', '?', '[' -> {
                 flush(false);
                 parts.add(new Shell.Pattern(c));
