@@ -96,15 +96,15 @@ final class ShellWords {
                 flush(false);
                 parts.add(new Shell.Substitution(ShellParser.substitution(lexer)));
             }
-            case '[' when first && ShellLexer.isMeta(lexer.peekAt(1)) -> {
-                // The command `[` matches no file but one of its own name.
-                plain.append(c);
-                lexer.advance(1);
-            }
             case '*', '?', '[' -> {
-                flush(false);
-                parts.add(new Shell.Pattern(c));
                 lexer.advance(1);
+                if (first && c == '[' && ShellLexer.isMeta(lexer.peek())) {
+                    // The command `[`: it could match only a file of its own name.
+                    plain.append(c);
+                } else {
+                    flush(false);
+                    parts.add(new Shell.Pattern(c));
+                }
             }
             case '~' -> {
                 lexer.advance(1);
