@@ -17,6 +17,10 @@ final class PolicyCommand implements Runnable {
 
     static CommandLine tree(Host host) {
         return new CommandLine(new PolicyCommand(host))
+                .addSubcommand(new PolicyTrialCommands.Check(host))
+                .addSubcommand(new PolicyTrialCommands.Test(host))
+                .addSubcommand(new PolicyTrialCommands.Replay(host))
+                .addSubcommand(PolicyGrantsCommand.tree(host))
                 .addSubcommand(PolicyBundleCommand.tree(host));
     }
 

@@ -97,9 +97,14 @@ final class ShellWords {
                 parts.add(new Shell.Substitution(ShellParser.substitution(lexer)));
             }
             case '*', '?', '[' -> {
-                flush(false);
-                parts.add(new Shell.Pattern(c));
                 lexer.advance(1);
+                if (first && c == '[' && ShellLexer.isMeta(lexer.peek())) {
+                    // The command `[`: it could match only a file of its own name.
+                    plain.append(c);
+                } else {
+                    flush(false);
+                    parts.add(new Shell.Pattern(c));
+                }
             }
             case '~' -> {
                 lexer.advance(1);
