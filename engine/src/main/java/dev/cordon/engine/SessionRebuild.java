@@ -9,6 +9,9 @@ import dev.cordon.protocol.PlanStep;
 import dev.cordon.protocol.Result;
 import dev.cordon.protocol.TurnId;
 import dev.cordon.protocol.Usage;
+
+import org.jspecify.annotations.Nullable;
+
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.AbstractList;
@@ -21,10 +24,9 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
-import org.jspecify.annotations.Nullable;
 
 /// Follows the events of a session file to the state they lead to.
-final class SessionRebuild {
+final class SessionRebuild implements SessionReader.Target {
     private Event.@Nullable SessionStarted started;
     private Optional<String> name = Optional.empty();
     // Lists of items only grow; going back or compacting starts a new one, so that the part of an
@@ -38,15 +40,22 @@ final class SessionRebuild {
     private final Set<String> changedFiles = new LinkedHashSet<>();
     private final List<List<Content>> queue = new ArrayList<>();
     private @Nullable TurnId openTurn;
-    private Instant lastTime = Instant.EPOCH;
-    private boolean closed;
     private long unknown;
     private long nextSequence;
 
-    /// Whether an event changes the state; the others are not even parsed, which is what makes
-    /// taking up a long session quick.
-    boolean wants(String type) {
+    /// Most lines do not change the state, or a later one does again; they are not even parsed,
+    /// which is what makes taking up a long session quick.
+    @Override
+    public SessionReader.Care care(String type, String start) {
         return switch (type) {
+            case "item_added" -> SessionReader.Care.ITEM;
+            case "usage_reported", "plan_updated" -> SessionReader.Care.LAST;
+            // Inside a string the quotation marks would be escaped.
+            case "action_finished" ->
+                    start.contains(",\"result\":{\"type\":\"")
+                                    && !start.contains(",\"result\":{\"type\":\"files_changed\"")
+                            ? SessionReader.Care.PASS
+                            : SessionReader.Care.READ;
             case "action_proposed",
                     "decided",
                     "asked",
@@ -57,18 +66,20 @@ final class SessionRebuild {
                     "retrying",
                     "rerouted",
                     "warning" ->
-                    false;
-            default -> true;
+                    SessionReader.Care.PASS;
+            default -> SessionReader.Care.READ;
         };
     }
 
-    void on(EnvelopeCodec.Line line) {
+    @Override
+    public void item(Item item) {
+        history.add(item);
+    }
+
+    @Override
+    public void line(EnvelopeCodec.Line line) {
         switch (line) {
-            case EnvelopeCodec.Line.Known(var envelope) -> {
-                lastTime = envelope.time();
-                closed = false;
-                on(envelope.event(), envelope.time());
-            }
+            case EnvelopeCodec.Line.Known(var envelope) -> on(envelope.event(), envelope.time());
             case EnvelopeCodec.Line.Unknown _ -> unknown++;
         }
     }
@@ -101,8 +112,8 @@ final class SessionRebuild {
                     queue.remove(position);
                 }
             }
-            case Event.SessionClosed _ -> closed = true;
-            case Event.SessionResumed _,
+            case Event.SessionClosed _,
+                    Event.SessionResumed _,
                     Event.ItemAdded _,
                     Event.ActionProposed _,
                     Event.Decided _,
@@ -172,8 +183,8 @@ final class SessionRebuild {
                 Collections.unmodifiableSet(changedFiles),
                 List.copyOf(queue),
                 nextSequence,
-                lastTime,
-                closed,
+                scan.lastTime(),
+                scan.lastType().equals("session_closed"),
                 scan.goodBytes(),
                 scan.unended(),
                 List.copyOf(problems));

@@ -138,7 +138,7 @@ public final class SessionStore {
         try {
             SessionReader.scan(
                     file,
-                    type::equals,
+                    found -> found.equals(type) ? SessionReader.Care.READ : SessionReader.Care.PASS,
                     line -> {
                         if (line instanceof EnvelopeCodec.Line.Known(var envelope)) {
                             consumer.accept(envelope.event());
