@@ -6,11 +6,9 @@ import dev.cordon.protocol.ItemLine;
 import dev.cordon.protocol.Json;
 import dev.cordon.protocol.JsonException;
 import dev.cordon.protocol.JsonText;
-import dev.cordon.protocol.Timestamp;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
@@ -31,9 +29,6 @@ public final class SessionReader {
     private static final int MAX_READ_LINE_BYTES = 8 * 1024 * 1024;
 
     private static final int BUFFER_BYTES = 128 * 1024;
-
-    /// The start of a line up to the type of its event is shorter than this.
-    private static final int PREFIX_BYTES = 200;
 
     private SessionReader() {}
 
@@ -66,8 +61,7 @@ public final class SessionReader {
     /// Takes what is read.
     interface Target {
         /// @param type of the event; empty if it cannot be told from the start of the line
-        /// @param start of the line, as ISO-8859-1
-        Care care(String type, String start);
+        Care care(String type, LineStart start);
 
         void line(EnvelopeCodec.Line line);
 
@@ -101,7 +95,7 @@ public final class SessionReader {
                 file,
                 new Target() {
                     @Override
-                    public Care care(String type, String start) {
+                    public Care care(String type, LineStart start) {
                         return care.apply(type);
                     }
 
@@ -146,7 +140,7 @@ public final class SessionReader {
         private final Target target;
         private final Map<String, byte[]> kept = new LinkedHashMap<>();
         private String lastType = "";
-        private String lastStart = "";
+        private LineStart lastStart = LineStart.OTHER;
         private long goodBytes;
         private long lines;
         private long seenBytes;
@@ -174,12 +168,12 @@ public final class SessionReader {
                     seenBytes - goodBytes,
                     unended,
                     lastType,
-                    LineStart.time(lastStart));
+                    lastStart.time());
         }
 
         private void one(byte[] line, boolean ended, boolean tooLong) {
-            String start = LineStart.of(line);
-            String type = EnvelopeCodec.peekType(start).orElse("");
+            LineStart start = LineStart.of(line);
+            String type = start.type();
             String problem = "";
             try {
                 if (tooLong) {
@@ -214,7 +208,7 @@ public final class SessionReader {
         }
 
         /// @return what is wrong with the line; empty if nothing is
-        private String take(byte[] line, String start, String type, boolean ended) {
+        private String take(byte[] line, LineStart start, String type, boolean ended) {
             Care care = ended ? target.care(type, start) : Care.READ;
             if (care == Care.READ) {
                 return whole(line);
@@ -224,12 +218,12 @@ public final class SessionReader {
                 if (item.isEmpty()) {
                     return whole(line);
                 }
-                if (damage.isEmpty() && LineStart.sequence(start) == lines) {
+                if (damage.isEmpty() && start.sequence() == lines) {
                     target.item(item.get());
                     return "";
                 }
             }
-            long sequence = LineStart.sequence(start);
+            long sequence = start.sequence();
             if (damage.isEmpty() && sequence != lines) {
                 return wrongNumber(sequence);
             }
@@ -255,44 +249,6 @@ public final class SessionReader {
 
         private String wrongNumber(long sequence) {
             return "it has the number " + sequence + ", not " + lines;
-        }
-    }
-
-    /// The start of a line, which holds its number, its time and the type of its event.
-    private static final class LineStart {
-        private static final String NUMBER = "{\"schema_version\":1,\"sequence\":";
-        private static final String TIME = "\"time\":\"";
-
-        private LineStart() {}
-
-        static String of(byte[] line) {
-            return new String(
-                    line, 0, Math.min(line.length, PREFIX_BYTES), StandardCharsets.ISO_8859_1);
-        }
-
-        static long sequence(String start) {
-            int end = start.indexOf(',', NUMBER.length());
-            if (!start.startsWith(NUMBER) || end < 0) {
-                throw new JsonException("it does not begin like a line of version 1");
-            }
-            try {
-                return Long.parseLong(start, NUMBER.length(), end, 10);
-            } catch (NumberFormatException e) {
-                throw new JsonException("its sequence is no number");
-            }
-        }
-
-        /// The time; that of the epoch if the line has another layout.
-        static Instant time(String start) {
-            int from = start.indexOf(TIME) + TIME.length();
-            int end = start.indexOf('"', from);
-            try {
-                return from < TIME.length() || end < 0
-                        ? Instant.EPOCH
-                        : Timestamp.read(start.substring(from, end));
-            } catch (JsonException _) {
-                return Instant.EPOCH;
-            }
         }
     }
 

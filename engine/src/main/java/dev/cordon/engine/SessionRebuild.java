@@ -27,6 +27,8 @@ import java.util.Set;
 
 /// Follows the events of a session file to the state they lead to.
 final class SessionRebuild implements SessionReader.Target {
+    private static final String FILES_CHANGED = ",\"result\":{\"type\":\"files_changed\"";
+
     private Event.@Nullable SessionStarted started;
     private Optional<String> name = Optional.empty();
     // Lists of items only grow; going back or compacting starts a new one, so that the part of an
@@ -46,14 +48,14 @@ final class SessionRebuild implements SessionReader.Target {
     /// Most lines do not change the state, or a later one does again; they are not even parsed,
     /// which is what makes taking up a long session quick.
     @Override
-    public SessionReader.Care care(String type, String start) {
+    public SessionReader.Care care(String type, LineStart start) {
         return switch (type) {
             case "item_added" -> SessionReader.Care.ITEM;
             case "usage_reported", "plan_updated" -> SessionReader.Care.LAST;
             // Inside a string the quotation marks would be escaped.
             case "action_finished" ->
-                    start.contains(",\"result\":{\"type\":\"")
-                                    && !start.contains(",\"result\":{\"type\":\"files_changed\"")
+                    start.showsSoon(",\"result\":{\"type\":\"")
+                                    && !start.showsSoon(FILES_CHANGED)
                             ? SessionReader.Care.PASS
                             : SessionReader.Care.READ;
             case "action_proposed",
