@@ -1,5 +1,6 @@
 package dev.cordon.cli;
 
+import dev.cordon.engine.UnknownSessionException;
 import dev.cordon.policy.ConfigException;
 import java.io.OutputStreamWriter;
 import java.io.PrintStream;
@@ -19,7 +20,9 @@ final class Commands {
         line.setErr(writer(host.err()));
         line.setExecutionExceptionHandler((problem, _, _) -> {
             host.say("cordon: " + problem.getMessage());
-            return problem instanceof UsageException || problem instanceof ConfigException
+            return problem instanceof UsageException
+                            || problem instanceof ConfigException
+                            || problem instanceof UnknownSessionException
                     ? ExitCode.USAGE.code()
                     : ExitCode.FAILED.code();
         });
@@ -33,8 +36,9 @@ final class Commands {
     /// The tree of commands.
     static CommandLine root(Host host) {
         CommandLine root = new CommandLine(new Root(host));
-        root.setCaseInsensitiveEnumValuesAllowed(true);
         // One command a line, in the order of the help.
+        root.addSubcommand(SessionsCommand.tree(host));
+        root.addSubcommand(new RewindCommand(host));
         root.addSubcommand(new ApplyPatchCommand(host));
         root.addSubcommand(ConfigCommand.tree(host));
         root.addSubcommand(new TrustCommand(host));
@@ -46,7 +50,10 @@ final class Commands {
         root.addSubcommand(AttestCommand.tree(host));
         root.addSubcommand(new LoginCommand(host));
         root.addSubcommand(new LoginCommand.Logout(host));
+        root.addSubcommand(new CompletionCommand(host));
         root.addSubcommand(new CommandLine.HelpCommand());
+        // Last, because it reaches only the commands that are there.
+        root.setCaseInsensitiveEnumValuesAllowed(true);
         return root;
     }
 

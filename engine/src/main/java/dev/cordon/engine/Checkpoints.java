@@ -7,6 +7,7 @@ import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -86,7 +87,13 @@ public final class Checkpoints {
     /// @param number counted from 1 in the session
     public Pending begin(int number) {
         FutureTask<Outcome> task = new FutureTask<>(() -> take(number));
-        Thread.ofVirtual().name("checkpoint").start(task);
+        Thread.ofVirtual()
+                .name("checkpoint")
+                .start(
+                        () -> {
+                            task.run();
+                            CheckpointPruning.lazily(store, Instant.now());
+                        });
         return new Pending(task);
     }
 
@@ -386,6 +393,19 @@ public final class Checkpoints {
             out.append(name).append('\0');
         }
         return out.toString().getBytes(StandardCharsets.UTF_8);
+    }
+
+    /// Lets all snapshots of this session go; what only they held is removed with time.
+    public synchronized void forget() throws InterruptedException {
+        if (!Files.isRegularFile(store.resolve("git/HEAD"))) {
+            return;
+        }
+        try {
+            PrivateGit git = PrivateGit.open(store.resolve("git"));
+            CheckpointPruning.forget(git, store, session.value());
+        } catch (PrivateGit.GitException | IOException _) {
+            // They are let go by their age all the same.
+        }
     }
 
     /// The snapshots of this session that are there, by number.

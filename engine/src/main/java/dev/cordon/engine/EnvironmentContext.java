@@ -3,6 +3,7 @@ package dev.cordon.engine;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.time.LocalDate;
 import java.time.ZoneId;
@@ -78,14 +79,22 @@ public record EnvironmentContext(
             }
             if (Files.isRegularFile(git)) {
                 // A linked worktree: "gitdir: PATH".
-                Path tree = at;
-                return read(git)
-                        .filter(text -> text.startsWith("gitdir: "))
-                        .flatMap(text -> head(tree.resolve(text.substring(8)).resolve("HEAD")));
+                return linked(at, read(git).orElse(""));
             }
             at = at.getParent();
         }
         return Optional.empty();
+    }
+
+    private static Optional<String> linked(Path tree, String text) {
+        try {
+            return text.startsWith("gitdir: ")
+                    ? head(tree.resolve(text.substring(8)).resolve("HEAD"))
+                    : Optional.empty();
+        } catch (InvalidPathException _) {
+            // The repository may hold anything.
+            return Optional.empty();
+        }
     }
 
     private static Optional<String> head(Path file) {

@@ -6,6 +6,7 @@ import java.nio.channels.FileChannel;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.LinkOption;
@@ -13,6 +14,8 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.PosixFileAttributeView;
+import java.nio.file.attribute.PosixFileAttributes;
 import java.nio.file.attribute.PosixFilePermission;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -150,9 +153,30 @@ public final class PatchApplier {
             }
             if (model != null) {
                 Set<PosixFilePermission> mode = Files.getPosixFilePermissions(model);
+                keepOwner(temporary, model);
+                // After the owner: a change of owner takes the set-user-id bit away.
                 Files.setPosixFilePermissions(temporary, mode);
             }
             out.force(true);
+        }
+    }
+
+    /// The file stays whose it was where that is permitted: for root, and for a group that the user
+    /// is a member of. Otherwise it becomes the user's, as with every editor that replaces a file.
+    private static void keepOwner(Path file, Path model) throws IOException {
+        PosixFileAttributes wanted = Files.readAttributes(model, PosixFileAttributes.class);
+        PosixFileAttributeView view =
+                Files.getFileAttributeView(file, PosixFileAttributeView.class);
+        PosixFileAttributes now = view.readAttributes();
+        try {
+            if (!now.group().equals(wanted.group())) {
+                view.setGroup(wanted.group());
+            }
+            if (!now.owner().equals(wanted.owner())) {
+                view.setOwner(wanted.owner());
+            }
+        } catch (FileSystemException _) {
+            // Not permitted.
         }
     }
 

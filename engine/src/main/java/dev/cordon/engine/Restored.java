@@ -46,6 +46,26 @@ public record Restored(
                 Optional.empty());
     }
 
+    /// A new session with the history of another one up to the end of a turn.
+    ///
+    /// @param turns how many turns it takes over; all if there are not so many
+    public static Restored fork(SessionContent content, int turns) {
+        if (turns < 0) {
+            throw new IllegalArgumentException("a fork takes 0 turns or more, not " + turns);
+        }
+        Restored whole = fork(content);
+        return turns >= content.turns().size()
+                ? whole
+                : new Restored(
+                        content.turns().get(turns).before(),
+                        Usage.UNKNOWN,
+                        List.of(),
+                        Set.of(),
+                        List.of(),
+                        0,
+                        whole.forkedFrom());
+    }
+
     /// A new session with the history of another one. Its checkpoints stay with the other.
     public static Restored fork(SessionContent content) {
         return new Restored(

@@ -45,6 +45,11 @@ final class SessionLock implements AutoCloseable {
         return owner.isEmpty() || stale(owner) ? "" : owner.substring(0, owner.indexOf('.'));
     }
 
+    /// Whether the link still names this process.
+    boolean isHeld() throws IOException {
+        return read(link).equals(owner);
+    }
+
     private static void takeOver(Path file, Path link, String owner) throws IOException {
         // Two processes may find the same stale link, so only one may look at a time.
         synchronized (SessionLock.class) {

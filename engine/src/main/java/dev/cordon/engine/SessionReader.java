@@ -1,19 +1,23 @@
 package dev.cordon.engine;
 
 import dev.cordon.protocol.EnvelopeCodec;
+import dev.cordon.protocol.Item;
+import dev.cordon.protocol.ItemLine;
 import dev.cordon.protocol.Json;
 import dev.cordon.protocol.JsonException;
 import dev.cordon.protocol.JsonText;
-import java.io.BufferedInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Consumer;
+import java.util.function.Function;
 
 /// Reads session files.
 ///
@@ -26,9 +30,6 @@ public final class SessionReader {
 
     private static final int BUFFER_BYTES = 128 * 1024;
 
-    /// The start of a line up to the type of its event is shorter than this.
-    private static final int PREFIX_BYTES = 200;
-
     private SessionReader() {}
 
     /// Reads what is needed to go on with a session.
@@ -36,21 +37,35 @@ public final class SessionReader {
     /// @throws SessionLogException if it cannot be read, or is damaged
     public static SessionContent read(Path file) {
         SessionRebuild rebuild = new SessionRebuild();
-        Scan scan = scan(file, rebuild::wants, rebuild::on);
-        return rebuild.content(file, scan);
+        return rebuild.content(file, scan(file, rebuild));
     }
 
     /// Shows every event in order, long ones included.
     ///
     /// @throws SessionLogException if the file cannot be read, or is damaged
     public static void events(Path file, Consumer<EnvelopeCodec.Line> consumer) {
-        scan(file, _ -> true, consumer);
+        scan(file, Care.READ, consumer);
     }
 
-    /// Which events are to be read whole.
-    interface Filter {
-        /// @param type of the event
-        boolean wants(String type);
+    /// How much of a line a reader wants.
+    enum Care {
+        /// Nothing but that it is whole.
+        PASS,
+        /// The last line of its type, after all others.
+        LAST,
+        READ,
+        /// Only its item, as quickly as it can be had.
+        ITEM
+    }
+
+    /// Takes what is read.
+    interface Target {
+        /// @param type of the event; empty if it cannot be told from the start of the line
+        Care care(String type, LineStart start);
+
+        void line(EnvelopeCodec.Line line);
+
+        void item(Item item);
     }
 
     /// What was found besides the events.
@@ -59,11 +74,46 @@ public final class SessionReader {
     /// @param lines that are whole
     /// @param tornBytes behind them
     /// @param unended whether the last whole line has no end
-    record Scan(long goodBytes, long lines, long tornBytes, boolean unended) {}
+    /// @param lastType the type of its event, as far as its start tells
+    /// @param lastTime when it happened
+    record Scan(
+            long goodBytes,
+            long lines,
+            long tornBytes,
+            boolean unended,
+            String lastType,
+            Instant lastTime) {}
 
-    static Scan scan(Path file, Filter filter, Consumer<EnvelopeCodec.Line> consumer) {
-        try (InputStream in = new BufferedInputStream(Files.newInputStream(file), BUFFER_BYTES)) {
-            return new Scanner(file, filter, consumer).scan(in);
+    /// Reads the lines of one type, or all, and passes over the rest.
+    static Scan scan(Path file, Care care, Consumer<EnvelopeCodec.Line> consumer) {
+        return scan(file, _ -> care, consumer);
+    }
+
+    static Scan scan(
+            Path file, Function<String, Care> care, Consumer<EnvelopeCodec.Line> consumer) {
+        return scan(
+                file,
+                new Target() {
+                    @Override
+                    public Care care(String type, LineStart start) {
+                        return care.apply(type);
+                    }
+
+                    @Override
+                    public void line(EnvelopeCodec.Line line) {
+                        consumer.accept(line);
+                    }
+
+                    @Override
+                    public void item(Item item) {
+                        throw new IllegalStateException("items are read as lines here");
+                    }
+                });
+    }
+
+    static Scan scan(Path file, Target target) {
+        try (InputStream in = Files.newInputStream(file)) {
+            return new Scanner(file, target).scan(in);
         } catch (IOException e) {
             throw new SessionLogException(
                     "The session file " + file + " cannot be read: " + SessionFiles.reason(e) + ".",
@@ -87,18 +137,19 @@ public final class SessionReader {
 
     private static final class Scanner {
         private final Path file;
-        private final Filter filter;
-        private final Consumer<EnvelopeCodec.Line> consumer;
+        private final Target target;
+        private final Map<String, byte[]> kept = new LinkedHashMap<>();
+        private String lastType = "";
+        private LineStart lastStart = LineStart.OTHER;
         private long goodBytes;
         private long lines;
         private long seenBytes;
         private boolean unended;
         private String damage = "";
 
-        Scanner(Path file, Filter filter, Consumer<EnvelopeCodec.Line> consumer) {
+        Scanner(Path file, Target target) {
             this.file = file;
-            this.filter = filter;
-            this.consumer = consumer;
+            this.target = target;
         }
 
         Scan scan(InputStream in) throws IOException {
@@ -108,25 +159,28 @@ public final class SessionReader {
                 seenBytes += line.length + (ended ? 1 : 0) + splitter.dropped();
                 one(line, ended, splitter.dropped() > 0);
             }
-            return new Scan(goodBytes, lines, seenBytes - goodBytes, unended);
+            for (byte[] line : kept.values()) {
+                target.line(line(file, line));
+            }
+            return new Scan(
+                    goodBytes,
+                    lines,
+                    seenBytes - goodBytes,
+                    unended,
+                    lastType,
+                    lastStart.time());
         }
 
         private void one(byte[] line, boolean ended, boolean tooLong) {
+            LineStart start = LineStart.of(line);
+            String type = start.type();
             String problem = "";
             try {
                 if (tooLong) {
                     problem = "it is longer than " + MAX_READ_LINE_BYTES + " bytes";
-                } else if (!ended || filter.wants(type(line))) {
+                } else {
                     // A line without its end may stop at any brace, so it is read in any case.
-                    EnvelopeCodec.Line read = line(file, line);
-                    if (damage.isEmpty() && read.sequence() != lines) {
-                        problem = "it has the number " + read.sequence() + ", not " + lines;
-                    } else if (damage.isEmpty()) {
-                        consumer.accept(read);
-                    }
-                } else if (line[line.length - 1] != '}'
-                        || (sequence(line) != lines && damage.isEmpty())) {
-                    problem = "it is not whole";
+                    problem = take(line, start, type, ended);
                 }
             } catch (JsonException e) {
                 problem = String.valueOf(e.getMessage());
@@ -149,37 +203,60 @@ public final class SessionReader {
             lines++;
             goodBytes = seenBytes;
             unended = !ended;
+            lastType = type;
+            lastStart = start;
         }
 
-        private static String type(byte[] line) {
-            String prefix =
-                    new String(
-                            line,
-                            0,
-                            Math.min(line.length, PREFIX_BYTES),
-                            StandardCharsets.ISO_8859_1);
-            return EnvelopeCodec.peekType(prefix).orElse("");
+        /// @return what is wrong with the line; empty if nothing is
+        private String take(byte[] line, LineStart start, String type, boolean ended) {
+            Care care = ended ? target.care(type, start) : Care.READ;
+            if (care == Care.READ) {
+                return whole(line);
+            }
+            if (care == Care.ITEM) {
+                Optional<Item> item = ItemLine.read(line);
+                if (item.isEmpty()) {
+                    return whole(line);
+                }
+                if (damage.isEmpty() && start.sequence() == lines) {
+                    target.item(item.get());
+                    return "";
+                }
+            }
+            long sequence = start.sequence();
+            if (damage.isEmpty() && sequence != lines) {
+                return wrongNumber(sequence);
+            }
+            if (line[line.length - 1] != '}') {
+                return "it is not whole";
+            }
+            if (care == Care.LAST && damage.isEmpty()) {
+                kept.put(type, line);
+            }
+            return "";
         }
 
-        private static long sequence(byte[] line) {
-            String prefix =
-                    new String(line, 0, Math.min(line.length, 60), StandardCharsets.ISO_8859_1);
-            String start = "{\"schema_version\":1,\"sequence\":";
-            int end = prefix.indexOf(',', start.length());
-            if (!prefix.startsWith(start) || end < 0) {
-                throw new JsonException("it does not begin like a line of version 1");
+        private String whole(byte[] line) {
+            EnvelopeCodec.Line read = line(file, line);
+            if (damage.isEmpty() && read.sequence() != lines) {
+                return wrongNumber(read.sequence());
             }
-            try {
-                return Long.parseLong(prefix, start.length(), end, 10);
-            } catch (NumberFormatException e) {
-                throw new JsonException("its sequence is no number");
+            if (damage.isEmpty()) {
+                target.line(read);
             }
+            return "";
+        }
+
+        private String wrongNumber(long sequence) {
+            return "it has the number " + sequence + ", not " + lines;
         }
     }
 
     /// Cuts a stream into lines of bounded length.
     static final class LineSplitter {
         private final InputStream in;
+        private static final ByteArrayOutputStream NO_BYTES = new ByteArrayOutputStream(0);
+
         private final byte[] buffer = new byte[BUFFER_BYTES];
         private int at;
         private int filled;
@@ -192,7 +269,7 @@ public final class SessionReader {
 
         /// The next line that is not empty, without its end; an empty one at the end of the stream.
         byte[] next() throws IOException {
-            ByteArrayOutputStream line = new ByteArrayOutputStream(512);
+            ByteArrayOutputStream line = NO_BYTES;
             ended = false;
             dropped = 0;
             while (true) {
@@ -204,10 +281,15 @@ public final class SessionReader {
                         return line.toByteArray();
                     }
                 }
-                int stop = at;
-                while (stop < filled && buffer[stop] != '\n') {
-                    stop++;
+                int stop = lineEnd(buffer, at, filled);
+                if (stop < filled && line == NO_BYTES && stop > at) {
+                    // The usual case: the whole line is in the buffer.
+                    byte[] whole = Arrays.copyOfRange(buffer, at, stop);
+                    at = stop + 1;
+                    ended = true;
+                    return whole;
                 }
+                line = line == NO_BYTES ? new ByteArrayOutputStream(2 * (stop - at)) : line;
                 int room = Math.min(stop - at, MAX_READ_LINE_BYTES - line.size());
                 line.write(buffer, at, room);
                 dropped += stop - at - room;
@@ -222,6 +304,14 @@ public final class SessionReader {
                     dropped++;
                 }
             }
+        }
+
+        private static int lineEnd(byte[] buffer, int from, int to) {
+            int stop = from;
+            while (stop < to && buffer[stop] != '\n') {
+                stop++;
+            }
+            return stop;
         }
 
         boolean ended() {

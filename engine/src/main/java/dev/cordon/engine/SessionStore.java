@@ -17,7 +17,7 @@ import java.util.function.Consumer;
 
 /// The session files of one user.
 public final class SessionStore {
-    private static final int MIN_PREFIX_CHARS = 4;
+    static final int MIN_PREFIX_CHARS = 4;
 
     private final Path home;
 
@@ -30,52 +30,82 @@ public final class SessionStore {
     ///
     /// @param id as its name says
     /// @param changed when it was last written
-    public record Entry(Path file, String id, FileTime changed) {}
+    /// @param archived whether it was put away
+    public record Entry(Path file, String id, FileTime changed, boolean archived) {}
 
     /// All sessions in use, the one written last first.
     ///
     /// @throws SessionLogException if the folder cannot be read
     public List<Entry> list() {
-        Path root = SessionFiles.folder(home);
         List<Entry> entries = new ArrayList<>();
-        if (!Files.isDirectory(root)) {
-            return entries;
-        }
-        try {
-            Files.walkFileTree(root, new Collector(entries));
-        } catch (IOException e) {
-            throw new SessionLogException(
-                    "The sessions in " + root + " cannot be read: " + SessionFiles.reason(e), e);
-        }
+        collect(SessionFiles.folder(home), false, entries);
         entries.sort(Comparator.comparing(Entry::changed).reversed());
         return entries;
     }
 
-    /// The session of this id, beginning of an id, or name.
+    /// The same with those that were put away.
+    public List<Entry> all() {
+        List<Entry> entries = new ArrayList<>();
+        collect(SessionFiles.folder(home), false, entries);
+        collect(SessionFiles.archive(home), true, entries);
+        entries.sort(Comparator.comparing(Entry::changed).reversed());
+        return entries;
+    }
+
+    private static void collect(Path root, boolean archived, List<Entry> entries) {
+        if (!Files.isDirectory(root)) {
+            return;
+        }
+        try {
+            Files.walkFileTree(root, new Collector(entries, archived));
+        } catch (IOException e) {
+            throw new SessionLogException(
+                    "The sessions in " + root + " cannot be read: " + SessionFiles.reason(e), e);
+        }
+    }
+
+    /// The session in use of this id, beginning of an id, or name.
     ///
-    /// @throws SessionLogException if there is none, or more than one
+    /// @throws UnknownSessionException if there is none, or more than one
     public Path find(String wanted) {
-        List<Entry> all = list();
+        Entry entry = findAny(wanted);
+        if (entry.archived()) {
+            throw new UnknownSessionException(
+                    "The session "
+                            + entry.id()
+                            + " is archived. Run `cordon sessions unarchive "
+                            + entry.id()
+                            + "` first.");
+        }
+        return entry.file();
+    }
+
+    /// The session of this id, beginning of an id, or name, archived or not. What is wanted is only
+    /// compared, never taken as a path.
+    ///
+    /// @throws UnknownSessionException if there is none, or more than one
+    public Entry findAny(String wanted) {
+        List<Entry> all = all();
         List<Entry> found = new ArrayList<>();
         for (Entry entry : all) {
             if (entry.id().equals(wanted)) {
-                return entry.file();
+                return entry;
             }
             if (wanted.length() >= MIN_PREFIX_CHARS && entry.id().startsWith(wanted)) {
                 found.add(entry);
             }
         }
-        if (found.isEmpty()) {
+        if (!wanted.isBlank()) {
             for (Entry entry : all) {
-                if (name(entry.file()).equals(Optional.of(wanted))) {
+                if (!found.contains(entry) && name(entry.file()).equals(Optional.of(wanted))) {
                     found.add(entry);
                 }
             }
         }
         if (found.size() == 1) {
-            return found.getFirst().file();
+            return found.getFirst();
         }
-        throw new SessionLogException(
+        throw new UnknownSessionException(
                 found.isEmpty()
                         ? "There is no session with the id or name \""
                                 + wanted
@@ -138,7 +168,7 @@ public final class SessionStore {
         try {
             SessionReader.scan(
                     file,
-                    type::equals,
+                    found -> found.equals(type) ? SessionReader.Care.READ : SessionReader.Care.PASS,
                     line -> {
                         if (line instanceof EnvelopeCodec.Line.Known(var envelope)) {
                             consumer.accept(envelope.event());
@@ -164,9 +194,11 @@ public final class SessionStore {
 
     private static final class Collector extends SimpleFileVisitor<Path> {
         private final List<Entry> entries;
+        private final boolean archived;
 
-        Collector(List<Entry> entries) {
+        Collector(List<Entry> entries, boolean archived) {
             this.entries = entries;
+            this.archived = archived;
         }
 
         @Override
@@ -176,7 +208,10 @@ public final class SessionStore {
                         .ifPresent(id ->
                                 entries.add(
                                         new Entry(
-                                                file, id.value(), attributes.lastModifiedTime())));
+                                                file,
+                                                id.value(),
+                                                attributes.lastModifiedTime(),
+                                                archived)));
             }
             return FileVisitResult.CONTINUE;
         }

@@ -144,6 +144,29 @@ class ProjectDocsTest {
         assertEquals(Optional.empty(), EnvironmentContext.branchOf(root.resolve("home")));
     }
 
+    @Test
+    void aHostileGitFileIsNoBranchAndNoHarm() throws IOException {
+        Files.createDirectories(root.resolve("w"));
+        for (String hostile :
+                List.of(
+                        "gitdir: \u0000",
+                        "gitdir: ",
+                        "gitdir: /proc/self/mem",
+                        "gitdir: /dev",
+                        "gitdir: " + "../".repeat(500) + "etc",
+                        "gitdir: .git",
+                        "gitdir: x\n\ngitdir: y",
+                        "",
+                        "\u0000\u0001\u0002",
+                        "x".repeat(1 << 20))) {
+            write("w/.git", hostile);
+            assertEquals(Optional.empty(), EnvironmentContext.branchOf(root.resolve("w")), hostile);
+        }
+        Files.delete(root.resolve("w/.git"));
+        Files.createSymbolicLink(root.resolve("w/.git"), Path.of(".git"));
+        assertEquals(Optional.empty(), EnvironmentContext.branchOf(root.resolve("w")));
+    }
+
     private ProjectDocs find(int maxBytes) {
         return ProjectDocs.find(
                 new ProjectDocs.Search(
