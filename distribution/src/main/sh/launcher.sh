@@ -31,6 +31,9 @@ case $cordon_locale in
     ;;
 esac
 
+# A final message that a person has just read on the same screen is not printed again.
+if [ -t 1 ] && [ -t 2 ]; then export CORDON_TERMINAL=1; else unset CORDON_TERMINAL; fi
+
 cordon_cache=$cordon_dir/lib/cordon-@HASH@.aot
 cordon_aot=
 [ ! -r "$cordon_cache" ] || cordon_aot=-XX:AOTCache=$cordon_cache

@@ -57,6 +57,12 @@ record Host(
         return Path.of("/etc/cordon");
     }
 
+    /// Whether a person reads both outputs on one screen. The environment can say so, because only
+    /// the launcher knows what standard output is.
+    boolean terminal() {
+        return "1".equals(environment.getOrDefault("CORDON_TERMINAL", ""));
+    }
+
     /// Says something to people.
     void say(String line) {
         err.println(line);

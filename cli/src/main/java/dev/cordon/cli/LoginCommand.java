@@ -106,8 +106,7 @@ final class LoginCommand implements Callable<Integer> {
 
     static void journal(Host host, String provider, String outcome) {
         try (Journal journal =
-                FileJournal.open(
-                        host.cordonHome().resolve("journal"), JournalOptions.standard())) {
+                FileJournal.open(host.cordonHome().resolve("journal"), JournalOptions.standard())) {
             var _ =
                     journal.append(
                             new JournalEntries(Optional.empty(), Clock.systemUTC())

@@ -192,7 +192,12 @@ final class TextOutput implements SessionListener {
                             + " out");
         }
         switch (outcome) {
-            case TurnOutcome.Completed(String message) -> host.out().line(message);
+            case TurnOutcome.Completed(String message) -> {
+                // A person at a terminal has just read it.
+                if (!host.terminal()) {
+                    host.out().line(message);
+                }
+            }
             case TurnOutcome.Failed failed -> host.say("\ncordon: " + clean(failed.message()));
             case TurnOutcome.Interrupted(String by) -> host.say("\ncordon: interrupted by " + by);
         }

@@ -14,8 +14,8 @@ import java.util.Optional;
 
 /// Lets checkpoints of old sessions go, once a day at most, after a snapshot that is complete.
 ///
-/// Touches nothing but `refs/cordon/` and objects that nothing names, in the repository of ours; the
-/// user's own repository and workspace are not even read.
+/// Touches nothing but `refs/cordon/` and objects that nothing names, in the repository of ours;
+/// the user's own repository and workspace are not even read.
 final class CheckpointPruning {
     /// Checkpoints of a session whose last one is older are let go.
     static final Duration MAX_AGE = Duration.ofDays(30);

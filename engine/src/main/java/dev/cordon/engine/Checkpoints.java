@@ -89,11 +89,10 @@ public final class Checkpoints {
         FutureTask<Outcome> task = new FutureTask<>(() -> take(number));
         Thread.ofVirtual()
                 .name("checkpoint")
-                .start(
-                        () -> {
-                            task.run();
-                            CheckpointPruning.lazily(store, Instant.now());
-                        });
+                .start(() -> {
+                    task.run();
+                    CheckpointPruning.lazily(store, Instant.now());
+                });
         return new Pending(task);
     }
 

@@ -163,12 +163,7 @@ public final class SessionReader {
                 target.line(line(file, line));
             }
             return new Scan(
-                    goodBytes,
-                    lines,
-                    seenBytes - goodBytes,
-                    unended,
-                    lastType,
-                    lastStart.time());
+                    goodBytes, lines, seenBytes - goodBytes, unended, lastType, lastStart.time());
         }
 
         private void one(byte[] line, boolean ended, boolean tooLong) {

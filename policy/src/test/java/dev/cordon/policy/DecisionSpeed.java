@@ -15,7 +15,7 @@ final class DecisionSpeed {
                         .with(
                                 Situation.rules(
                                         "prefix_rule(pattern=[\"git\",\"push\"],decision=\"prompt\")\n"
-                                            + "prefix_rule(pattern=[\"npm\",\"publish\"],decision=\"forbidden\")\n"));
+                                                + "prefix_rule(pattern=[\"npm\",\"publish\"],decision=\"forbidden\")\n"));
         RulesPolicy policy = new RulesPolicy(situation.settings());
         List<Action> actions = new ArrayList<>();
         for (AttackTest.Case attack : AttackTest.cases()) {

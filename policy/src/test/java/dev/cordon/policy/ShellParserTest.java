@@ -252,7 +252,7 @@ final class ShellParserTest {
     private static String script(int kibibytes) {
         String unit =
                 "for f in *.java; do if [ -f \"$f\" ]; then grep -n \"x $(id -u)\" $f | wc -l >"
-                    + " /tmp/o; fi; done\n";
+                        + " /tmp/o; fi; done\n";
         return unit.repeat(kibibytes * 1024 / unit.length());
     }
 
