@@ -89,11 +89,10 @@ public final class Checkpoints {
         FutureTask<Outcome> task = new FutureTask<>(() -> take(number));
         Thread.ofVirtual()
                 .name("checkpoint")
-                .start(
-                        () -> {
-                            task.run();
-                            CheckpointPruning.lazily(store, Instant.now());
-                        });
+                .start(() -> {
+                    task.run();
+                    CheckpointPruning.lazily(store, Instant.now());
+                });
         return new Pending(task);
     }
 
@@ -123,6 +122,7 @@ public final class Checkpoints {
                     "refs/cordon/" + session.value() + "/" + number,
                     commit);
             shareIndex();
+            CheckpointPruning.mark(store);
             return new Outcome.Taken(number, commit, notes);
         } catch (PrivateGit.GitException e) {
             return new Outcome.Missing("No checkpoint was taken: " + e.getMessage() + ".");

@@ -7,8 +7,8 @@ import java.time.Instant;
 import java.util.Arrays;
 
 /// The start of a line of a session file: its number, its time and the type of its event, found at
-/// their places without a search, because every line of a long session is looked at when it is taken
-/// up.
+/// their places without a search, because every line of a long session is looked at when it is
+/// taken up.
 ///
 /// ```text
 /// {"schema_version":1,"sequence":17,"time":"2026-11-21T09:30:00.250Z","event":{"type":"decided",…

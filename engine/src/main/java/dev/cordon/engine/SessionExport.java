@@ -28,8 +28,7 @@ public final class SessionExport {
                 lines.accept(
                         elsewhere
                                         && SessionReader.line(file, line)
-                                                instanceof
-                                                EnvelopeCodec.Line.Known(var envelope)
+                                                instanceof EnvelopeCodec.Line.Known(var envelope)
                                 ? EnvelopeCodec.write(envelope)
                                 : new String(line, StandardCharsets.UTF_8));
             }
@@ -53,9 +52,7 @@ public final class SessionExport {
         started.ifPresent(s -> lines.accept("- folder: " + s.cwd()));
         started.ifPresent(s -> lines.accept("- model: " + s.provider() + " " + s.model()));
         started.ifPresent(
-                s ->
-                        lines.accept(
-                                "- sandbox: " + s.sandboxMode() + ", network " + s.network()));
+                s -> lines.accept("- sandbox: " + s.sandboxMode() + ", network " + s.network()));
         int[] turn = {0};
         SessionText.read(
                 summary.entry().file(),

@@ -163,8 +163,7 @@ public final class SessionKeeper {
     private static List<Path> parts(Path file) throws IOException {
         List<Path> parts = new ArrayList<>(List.of(SessionFiles.spillFolder(file)));
         String start = file.getFileName() + SessionRepair.DAMAGED;
-        try (DirectoryStream<Path> beside =
-                Files.newDirectoryStream(SessionFiles.folderOf(file))) {
+        try (DirectoryStream<Path> beside = Files.newDirectoryStream(SessionFiles.folderOf(file))) {
             for (Path path : beside) {
                 if (path.getFileName().toString().startsWith(start)) {
                     parts.add(path);

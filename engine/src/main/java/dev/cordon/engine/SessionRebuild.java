@@ -9,9 +9,6 @@ import dev.cordon.protocol.PlanStep;
 import dev.cordon.protocol.Result;
 import dev.cordon.protocol.TurnId;
 import dev.cordon.protocol.Usage;
-
-import org.jspecify.annotations.Nullable;
-
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.AbstractList;
@@ -24,6 +21,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /// Follows the events of a session file to the state they lead to.
 final class SessionRebuild implements SessionReader.Target {
@@ -54,8 +52,7 @@ final class SessionRebuild implements SessionReader.Target {
             case "usage_reported", "plan_updated" -> SessionReader.Care.LAST;
             // Inside a string the quotation marks would be escaped.
             case "action_finished" ->
-                    start.showsSoon(",\"result\":{\"type\":\"")
-                                    && !start.showsSoon(FILES_CHANGED)
+                    start.showsSoon(",\"result\":{\"type\":\"") && !start.showsSoon(FILES_CHANGED)
                             ? SessionReader.Care.PASS
                             : SessionReader.Care.READ;
             case "action_proposed",

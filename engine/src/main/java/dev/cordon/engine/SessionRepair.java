@@ -122,8 +122,7 @@ public final class SessionRepair {
             Event event =
                     next == 0 && id.isPresent()
                             ? start(id.get())
-                            : new Event.Warning(
-                                    "What was logged here was damaged and is lost.");
+                            : new Event.Warning("What was logged here was damaged and is lost.");
             notes.add("Event " + next + " is lost.");
             String line = EnvelopeCodec.write(new Envelope(next, lastTime, event)) + "\n";
             mended.writeBytes(line.getBytes(StandardCharsets.UTF_8));

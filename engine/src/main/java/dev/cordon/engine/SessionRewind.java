@@ -20,8 +20,9 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
-/// Takes a session that nobody has open back to before a turn: its files, its conversation, or both.
-/// What is there now is kept as one more checkpoint, so this can be undone by going to that one.
+/// Takes a session that nobody has open back to before a turn: its files, its conversation, or
+/// both. What is there now is kept as one more checkpoint, so this can be undone by going to that
+/// one.
 public final class SessionRewind {
     private final Path home;
     private final InstantSource clock;
@@ -138,8 +139,7 @@ public final class SessionRewind {
                 throw new SessionLogException(
                         "Checkpoint " + number + " holds no files; use --chat.");
             }
-            Checkpoints checkpoints =
-                    new Checkpoints(home, workspace, content.started().session());
+            Checkpoints checkpoints = new Checkpoints(home, workspace, content.started().session());
             var _ =
                     journal.append(
                             new JournalEntries(Optional.of(content.started().session()), clock)

@@ -4,7 +4,6 @@ import dev.cordon.protocol.EnvelopeCodec;
 import dev.cordon.protocol.Event;
 import dev.cordon.protocol.Item;
 import java.io.IOException;
-import java.nio.file.Path;
 import java.time.Instant;
 import java.util.Optional;
 

@@ -4,7 +4,6 @@ import dev.cordon.protocol.Envelope;
 import dev.cordon.protocol.Event;
 import dev.cordon.protocol.SessionId;
 import dev.cordon.protocol.TurnId;
-
 import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.file.Files;

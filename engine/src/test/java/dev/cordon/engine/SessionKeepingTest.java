@@ -31,7 +31,9 @@ class SessionKeepingTest {
     @Test
     void wordsAreFoundInWhatWasSaidCalledAndAnswered() throws IOException {
         session(A, Sessions.user("Mend the CartTest"), Sessions.says("Grüße, 购物车 works"));
-        session(B, Sessions.round(1, "NullPointerException at Cart.java:7\n").toArray(Event[]::new));
+        session(
+                B,
+                Sessions.round(1, "NullPointerException at Cart.java:7\n").toArray(Event[]::new));
         assertEquals(List.of("0 USER " + A.value()), found("carttest mend"));
         assertEquals(List.of("0 ASSISTANT " + A.value()), found("购物车"));
         assertEquals(List.of("0 OUTPUT " + B.value()), found("nullpointer"));
@@ -53,7 +55,8 @@ class SessionKeepingTest {
         assertEquals(List.of("0 USER " + B.value()), found("alpha"));
         Files.delete(SessionIndex.file(home));
         assertEquals(List.of("0 USER " + B.value()), found("alpha"));
-        Files.writeString(SessionIndex.file(home), "this is no database, it was overwritten ".repeat(99));
+        Files.writeString(
+                SessionIndex.file(home), "this is no database, it was overwritten ".repeat(99));
         SessionSearch.Found found = new SessionSearch(home).search("alpha", 9);
         assertEquals(1, found.hits().size());
         assertEquals(Optional.empty(), found.note(), "it was made again");
@@ -74,8 +77,18 @@ class SessionKeepingTest {
         SessionStore.Entry a = new SessionStore(home).findAny(A.value());
         SessionKeeper keeper = new SessionKeeper(home, Clock.systemUTC());
         for (String name :
-                List.of("", " ", "x ", "-f", "--force", "0199c0de", A.value(), "dead-beef", "a\nb",
-                        "\u001b[2J", "x".repeat(101))) {
+                List.of(
+                        "",
+                        " ",
+                        "x ",
+                        "-f",
+                        "--force",
+                        "0199c0de",
+                        A.value(),
+                        "dead-beef",
+                        "a\nb",
+                        "\u001b[2J",
+                        "x".repeat(101))) {
             assertThrows(SessionLogException.class, () -> keeper.rename(a, name), name);
         }
         assertEquals(2, Files.readAllLines(file).size(), "nothing was written");
@@ -113,8 +126,7 @@ class SessionKeepingTest {
                 assertThrows(UnknownSessionException.class, () -> store.find(A.value()))
                         .getMessage()
                         .contains("cordon sessions unarchive " + A.value()));
-        assertThrows(
-                SessionLogException.class, () -> keeper.archive(store.findAny(A.value())));
+        assertThrows(SessionLogException.class, () -> keeper.archive(store.findAny(A.value())));
         assertEquals(file, keeper.unarchive(store.findAny(A.value())));
         assertEquals(1, SessionReader.read(file).history().size());
     }
@@ -167,8 +179,7 @@ class SessionKeepingTest {
                             () -> keeper.archive(entry),
                             () -> keeper.delete(entry, SessionKeeper.Force.YES),
                             () -> SessionRepair.repair(file))) {
-                String message =
-                        assertThrows(SessionLogException.class, attempt).getMessage();
+                String message = assertThrows(SessionLogException.class, attempt).getMessage();
                 assertTrue(message.contains("is open in process " + pid), message);
             }
         } finally {
@@ -214,8 +225,7 @@ class SessionKeepingTest {
         SessionExport.jsonLines(file, lines::add);
         Path copy = home.resolve("copy-" + A.value() + ".jsonl");
         Files.write(copy, lines);
-        assertEquals(
-                SessionReader.read(file).history(), SessionReader.read(copy).history());
+        assertEquals(SessionReader.read(file).history(), SessionReader.read(copy).history());
         List<String> document = new ArrayList<>();
         SessionExport.markdown(
                 SessionSummary.of(new SessionStore(home).findAny(A.value())), 5, document::add);
