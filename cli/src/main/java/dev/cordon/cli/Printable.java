@@ -11,14 +11,13 @@ final class Printable {
     static String text(String text) {
         StringBuilder out = new StringBuilder(text.length());
         text.codePoints()
-                .forEach(
-                        c -> {
-                            int type = Character.getType(c);
-                            boolean hidden =
-                                    (type == Character.CONTROL && c != '\n' && c != '\t')
-                                            || type == Character.FORMAT;
-                            out.appendCodePoint(hidden ? '\uFFFD' : c);
-                        });
+                .forEach(c -> {
+                    int type = Character.getType(c);
+                    boolean hidden =
+                            (type == Character.CONTROL && c != '\n' && c != '\t')
+                                    || type == Character.FORMAT;
+                    out.appendCodePoint(hidden ? '\uFFFD' : c);
+                });
         return out.toString();
     }
 

@@ -128,7 +128,9 @@ final class RewindCommand implements Callable<Integer> {
             return Integer.parseInt(text);
         } catch (NumberFormatException _) {
             throw new UsageException(
-                    "\"" + text + "\" is no number of a checkpoint; `cordon rewind --list` shows them");
+                    "\""
+                            + text
+                            + "\" is no number of a checkpoint; `cordon rewind --list` shows them");
         }
     }
 
@@ -138,12 +140,11 @@ final class RewindCommand implements Callable<Integer> {
         }
         return SessionsCommand.store(host)
                 .last(Optional.of(host.directory()))
-                .orElseThrow(
-                        () ->
-                                new UnknownSessionException(
-                                        "No session began in "
-                                                + host.directory()
-                                                + ". Name one; `cordon sessions list` shows them."));
+                .orElseThrow(() ->
+                        new UnknownSessionException(
+                                "No session began in "
+                                        + host.directory()
+                                        + ". Name one; `cordon sessions list` shows them."));
     }
 
     private void show(Path file) {

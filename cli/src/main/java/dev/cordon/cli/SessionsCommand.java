@@ -64,14 +64,11 @@ final class SessionsCommand implements Runnable {
                         .put("archived", summary.entry().archived())
                         .put("prompt", summary.prompt());
         summary.started()
-                .ifPresent(
-                        s ->
-                                out.put("cwd", s.cwd())
-                                        .put("provider", s.provider())
-                                        .put("model", s.model())
-                                        .putText(
-                                                "forked_from",
-                                                s.forkedFrom().map(id -> id.value())));
+                .ifPresent(s ->
+                        out.put("cwd", s.cwd())
+                                .put("provider", s.provider())
+                                .put("model", s.model())
+                                .putText("forked_from", s.forkedFrom().map(id -> id.value())));
         if (!summary.process().isEmpty()) {
             out.put("process", summary.process());
         }

@@ -45,10 +45,7 @@ final class SessionsKeepCommands {
         }
     }
 
-    @Command(
-            name = "archive",
-            description = "Put a session away.",
-            mixinStandardHelpOptions = true)
+    @Command(name = "archive", description = "Put a session away.", mixinStandardHelpOptions = true)
     static final class Archive implements Callable<Integer> {
         private final Host host;
 
@@ -107,8 +104,7 @@ final class SessionsKeepCommands {
         @Override
         public Integer call() throws InterruptedException {
             SessionStore.Entry entry = find(host, session);
-            keeper(host)
-                    .delete(entry, force ? SessionKeeper.Force.YES : SessionKeeper.Force.NO);
+            keeper(host).delete(entry, force ? SessionKeeper.Force.YES : SessionKeeper.Force.NO);
             host.say("Deleted: " + entry.id());
             return ExitCode.DONE.code();
         }

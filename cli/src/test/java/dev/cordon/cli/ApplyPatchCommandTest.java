@@ -18,8 +18,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class ApplyPatchCommandTest {
-    private static final String ADD =
-            "*** Begin Patch\n*** Add File: a.txt\n+one\n*** End Patch\n";
+    private static final String ADD = "*** Begin Patch\n*** Add File: a.txt\n+one\n*** End Patch\n";
 
     @TempDir Path folder;
     private final ByteArrayOutputStream out = new ByteArrayOutputStream();

@@ -53,7 +53,15 @@ class SessionsCommandTest {
         List<Event> events =
                 List.of(
                         new Event.SessionStarted(
-                                ID, "1", work.toString(), "p", "m", "s", "a", "n", Optional.empty()),
+                                ID,
+                                "1",
+                                work.toString(),
+                                "p",
+                                "m",
+                                "s",
+                                "a",
+                                "n",
+                                Optional.empty()),
                         new Event.TurnStarted(turn),
                         new Event.CheckpointTaken(1, turn, reference),
                         item("Mend \u001b[2Jthe cart"),
