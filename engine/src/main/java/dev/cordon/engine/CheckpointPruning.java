@@ -1,6 +1,7 @@
 package dev.cordon.engine;
 
 import java.io.IOException;
+import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
@@ -26,16 +27,23 @@ final class CheckpointPruning {
 
     private CheckpointPruning() {}
 
+    /// Marks a store that was just made: it has nothing old.
+    static void mark(Path store) throws IOException {
+        Path marker = store.resolve("pruned");
+        if (!Files.exists(marker)) {
+            try {
+                PrivateFiles.createFile(marker);
+            } catch (FileAlreadyExistsException _) {
+                // Another session was quicker.
+            }
+        }
+    }
+
     /// Prunes if nobody did for a day. Never fails: it is tried again another day.
     static void lazily(Path store, Instant now) {
         Path marker = store.resolve("pruned");
         try {
-            if (!Files.isRegularFile(store.resolve("git/HEAD"))) {
-                return;
-            }
             if (!Files.exists(marker)) {
-                // A store that was just made has nothing old.
-                PrivateFiles.createFile(marker);
                 return;
             }
             if (Files.getLastModifiedTime(marker).toInstant().plus(PAUSE).isAfter(now)) {

@@ -122,6 +122,7 @@ public final class Checkpoints {
                     "refs/cordon/" + session.value() + "/" + number,
                     commit);
             shareIndex();
+            CheckpointPruning.mark(store);
             return new Outcome.Taken(number, commit, notes);
         } catch (PrivateGit.GitException e) {
             return new Outcome.Missing("No checkpoint was taken: " + e.getMessage() + ".");

@@ -141,14 +141,20 @@ final class SessionCore {
                                 new SessionLogException(
                                         "there is no checkpoint of turn " + rewind.turn().value()));
         int undo = nextCheckpoint();
+        conversation.turnBegins();
+        String reference = "";
+        List<String> notes = List.of();
         if (rewind.what() != Op.RewindWhat.CHAT) {
-            Checkpoints checkpoints = parts.checkpoints().orElseThrow();
-            conversation.turnBegins();
-            Checkpoints.Restored restored = checkpoints.restore(mark.reference(), undo);
-            events.emit(
-                    new Event.CheckpointTaken(undo, rewind.turn(), restored.undo().reference()));
-            restored.notes().forEach(note -> events.emit(new Event.Warning(note)));
+            Checkpoints.Restored restored =
+                    parts.checkpoints().orElseThrow().restore(mark.reference(), undo);
+            reference = restored.undo().reference();
+            notes = restored.notes();
+        } else if (parts.checkpoints().isPresent()
+                && parts.checkpoints().get().take(undo) instanceof Checkpoints.Outcome.Taken now) {
+            reference = now.reference();
         }
+        events.emit(new Event.CheckpointTaken(undo, rewind.turn(), reference));
+        notes.forEach(note -> events.emit(new Event.Warning(note)));
         record.rewind(mark.number(), rewind.what(), undo);
         events.emit(new Event.Rewound(mark.number(), rewind.what(), undo));
         if (rewind.what() != Op.RewindWhat.FILES) {

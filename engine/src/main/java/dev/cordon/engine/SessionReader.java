@@ -159,8 +159,12 @@ public final class SessionReader {
                 seenBytes += line.length + (ended ? 1 : 0) + splitter.dropped();
                 one(line, ended, splitter.dropped() > 0);
             }
-            for (byte[] line : kept.values()) {
-                target.line(line(file, line));
+            for (Map.Entry<String, byte[]> last : kept.entrySet()) {
+                try {
+                    target.line(line(file, last.getValue()));
+                } catch (JsonException e) {
+                    throw damaged("its last " + last.getKey() + ": " + e.getMessage());
+                }
             }
             return new Scan(
                     goodBytes, lines, seenBytes - goodBytes, unended, lastType, lastStart.time());
@@ -186,20 +190,24 @@ public final class SessionReader {
             }
             // A good line behind a broken one: not torn, but damaged.
             if (!damage.isEmpty()) {
-                throw new SessionLogException(
-                        "The session file "
-                                + file
-                                + " is damaged at "
-                                + damage
-                                + ". Run `cordon sessions repair "
-                                + SessionFiles.idOf(file).map(id -> id.value()).orElse("ID")
-                                + "`.");
+                throw damaged(damage);
             }
             lines++;
             goodBytes = seenBytes;
             unended = !ended;
             lastType = type;
             lastStart = start;
+        }
+
+        private SessionLogException damaged(String where) {
+            return new SessionLogException(
+                    "The session file "
+                            + file
+                            + " is damaged at "
+                            + where
+                            + ". Run `cordon sessions repair "
+                            + SessionFiles.idOf(file).map(id -> id.value()).orElse("ID")
+                            + "`.");
         }
 
         /// @return what is wrong with the line; empty if nothing is

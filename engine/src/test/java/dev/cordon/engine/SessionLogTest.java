@@ -137,6 +137,19 @@ class SessionLogTest {
     }
 
     @Test
+    void aBrokenLineThatIsOnlyReadLastIsRefusedToo() throws IOException {
+        List<Event> events = new ArrayList<>(List.of(Sessions.started(ID, "/srv/shop")));
+        events.addAll(Sessions.round(1, "x"));
+        Path file = write(events);
+        Files.writeString(
+                file, Files.readString(file).replace("\"request\":{", "\"request\":{\u0000"));
+        String message =
+                assertThrows(SessionLogException.class, () -> SessionReader.read(file))
+                        .getMessage();
+        assertTrue(message.contains("is damaged at its last usage_reported: "), message);
+    }
+
+    @Test
     void aFileWithoutItsFirstLineHoldsNoSession() throws IOException {
         Path file = write(List.of(Sessions.started(ID, "/srv/shop")));
         Files.write(file, new byte[0]);
