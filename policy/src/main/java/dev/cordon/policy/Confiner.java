@@ -121,8 +121,8 @@ final class Confiner {
     }
 
     private void openForReading(Action action, Path path, List<Path> readable) {
-        boolean granted = grants.exact(action).isPresent() || grants.read(real(path)).isPresent();
-        if (granted || !settings.files().isHidden(real(path), facts.workspace())) {
+        // What is not hidden needs no mention, and a mention of a folder could open what is below.
+        if (grants.exact(action).isPresent() || grants.read(real(path)).isPresent()) {
             readable.add(real(path));
         }
     }

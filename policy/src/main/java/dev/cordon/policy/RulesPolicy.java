@@ -16,13 +16,11 @@ import java.util.Optional;
 /// policy. Pure: it reads no file, no clock and no environment.
 public final class RulesPolicy implements Policy {
     private final PolicySettings settings;
-    private final String digest;
     private final boolean conditional;
 
     /// A policy that decides by these settings.
     public RulesPolicy(PolicySettings settings) {
         this.settings = settings;
-        this.digest = ActionDigest.sha256("policy 1\n" + settings);
         this.conditional =
                 settings.rules().all().stream().anyMatch(r -> r.saying().condition().isPresent());
     }
@@ -34,7 +32,8 @@ public final class RulesPolicy implements Policy {
 
     @Override
     public String digest() {
-        return digest;
+        return ActionDigest.sha256(
+                settings.canonical() + "\ncommands " + Knowledge.builtIn().digest());
     }
 
     @Override

@@ -392,6 +392,18 @@ final class RulesPolicyTest {
     }
 
     @Test
+    void theDigestOfThePolicyIsTheSameInEveryProcessAndChangesWithARule() {
+        Rules rules = Situation.rules("prefix_rule(pattern=[\"make\"])");
+        String digest = new RulesPolicy(STANDARD.settings()).digest();
+        PolicySettings elsewhere =
+                PolicySettings.builtIn(Situation.HOME, Map.of("PWD", "/x", "PATH", "/usr/bin"));
+
+        assertEquals(digest, new RulesPolicy(elsewhere).digest());
+        assertFalse(digest.equals(new RulesPolicy(STANDARD.with(rules).settings()).digest()));
+        assertFalse(digest.equals(new RulesPolicy(NEVER.settings()).digest()));
+    }
+
+    @Test
     void aBrokenRuleFileStopsWithThePlace() {
         for (String text :
                 List.of(
