@@ -47,8 +47,7 @@ class DocumentsTest {
         assertTrue(pom.find());
 
         String source =
-                House.text(
-                        House.root().resolve("cli/src/main/java/dev/cordon/cli/Version.java"));
+                House.text(House.root().resolve("cli/src/main/java/dev/cordon/cli/Version.java"));
 
         assertTrue(source.contains("\"" + pom.group(1) + "\""), "Version.java lags behind pom.xml");
     }

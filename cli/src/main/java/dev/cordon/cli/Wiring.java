@@ -1,7 +1,6 @@
 package dev.cordon.cli;
 
 import dev.cordon.engine.Checkpoints;
-import dev.cordon.engine.GrantBook;
 import dev.cordon.engine.Instructions;
 import dev.cordon.engine.Performer;
 import dev.cordon.engine.PermissionsText;
@@ -15,6 +14,7 @@ import dev.cordon.model.ModelClient;
 import dev.cordon.model.ModelProfile;
 import dev.cordon.model.ModelRequest;
 import dev.cordon.policy.Config;
+import dev.cordon.policy.GrantStore;
 import dev.cordon.policy.RulesPolicy;
 import dev.cordon.protocol.Item;
 import dev.cordon.protocol.SessionId;
@@ -70,7 +70,7 @@ final class Wiring {
                 limits(),
                 this::prefix,
                 filter,
-                GrantBook.NONE,
+                new StoredGrants(new GrantStore(host.cordonHome()), Clock.systemUTC()),
                 Optional.of(new Checkpoints(host.cordonHome(), place.workspace(), session)),
                 changes -> {
                     throw new IllegalArgumentException(

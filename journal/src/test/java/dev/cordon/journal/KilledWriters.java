@@ -70,13 +70,22 @@ final class KilledWriters {
             for (int t = 0; t < 2; t++) {
                 int size = random.nextInt(4000);
                 threads.submit(() -> {
-                    while (true) {
-                        Journal.Receipt receipt = journal.append(entry(size));
-                        synchronized (out) {
-                            out.print(
-                                    receipt.index() + " " + receipt.hash().substring(0, 16) + "\n");
-                            out.flush();
+                    try {
+                        while (true) {
+                            Journal.Receipt receipt = journal.append(entry(size));
+                            synchronized (out) {
+                                out.print(
+                                        receipt.index()
+                                                + " "
+                                                + receipt.hash().substring(0, 16)
+                                                + "\n");
+                                out.flush();
+                            }
                         }
+                    } catch (JournalException e) {
+                        // A writer that gives up says why; the run fails with it.
+                        System.err.println("a writer gave up: " + e.getMessage());
+                        Runtime.getRuntime().halt(7);
                     }
                 });
             }
@@ -107,14 +116,20 @@ final class KilledWriters {
                 Process dying = running.remove(victim);
                 dying.waitFor(random.nextInt(350), TimeUnit.MILLISECONDS);
                 if (!dying.isAlive()) {
+                    // Its readers end with their writers; else closing them would wait for ever.
+                    running.forEach(Process::destroyForcibly);
                     throw new IOException("a writer ended on its own with " + dying.exitValue());
                 }
-                dying.destroyForcibly().waitFor();
+                // The process is killed by its handle: Process.destroyForcibly would also close the
+                // pipe, with receipts in it that were not read yet.
+                dying.toHandle().destroyForcibly();
+                dying.waitFor();
                 acknowledged.addAll(said.remove(victim).get());
                 kills++;
             }
             for (int i = 0; i < running.size(); i++) {
-                running.get(i).destroyForcibly().waitFor();
+                running.get(i).toHandle().destroyForcibly();
+                running.get(i).waitFor();
                 acknowledged.addAll(said.get(i).get());
             }
         }
