@@ -66,7 +66,11 @@ final class Commands {
             name = "cordon",
             description = "A coding agent inside a boundary that the kernel enforces.",
             mixinStandardHelpOptions = true,
-            version = "cordon " + Version.TEXT)
+            version = "cordon " + Version.TEXT,
+            footer = {
+                "",
+                "cordon exec [OPTIONS] [PROMPT] runs one turn; cordon exec --help tells more."
+            })
     static final class Root implements Runnable {
         private final Host host;
 
