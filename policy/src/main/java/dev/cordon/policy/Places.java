@@ -87,6 +87,9 @@ public record Places(
                     ".sdkman/candidates",
                     ".nvm/versions",
                     ".pyenv/versions",
+                    ".pyenv/shims",
+                    ".pyenv/libexec",
+                    ".pyenv/version",
                     "go/pkg/mod");
 
     private static final List<String> SYSTEM_SECRETS =

@@ -2,9 +2,8 @@ package dev.cordon.repair;
 
 /// The kinds of edits, with how usual each is among mistakes that people make.
 ///
-/// The weights are a rank, not a probability. They follow the published counts of bug-fix patterns
-/// (off-by-one, wrong operator and wrong name first) and were set on the tuning half of the
-/// project's own benchmark.
+/// The weights are a rank, not a probability. They were chosen by judgement (off-by-one, wrong
+/// operator and wrong name first) and were never fitted to data.
 enum EditKind {
     RELATION("another comparison", 0.85),
     NEGATION("an inverted condition", 0.6),
