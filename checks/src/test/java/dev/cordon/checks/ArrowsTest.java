@@ -28,6 +28,7 @@ class ArrowsTest {
                     "journal", Set.of("protocol"),
                     "engine", Set.of("protocol", "policy", "sandbox", "model", "journal"),
                     "repair", Set.of("protocol", "model", "engine"),
+                    "tui", Set.of("protocol", "engine"),
                     "cli",
                             Set.of(
                                     "protocol",
@@ -36,7 +37,8 @@ class ArrowsTest {
                                     "model",
                                     "journal",
                                     "engine",
-                                    "repair"));
+                                    "repair",
+                                    "tui"));
 
     /// What an auditor of a leaf has to read besides the JDK and `protocol`.
     private static final Map<String, List<String>> PARSERS =

@@ -11,7 +11,16 @@ import java.util.stream.Stream;
 final class House {
     /// The modules with code of ours.
     static final List<String> MODULES =
-            List.of("protocol", "policy", "sandbox", "model", "journal", "engine", "repair", "cli");
+            List.of(
+                    "protocol",
+                    "policy",
+                    "sandbox",
+                    "model",
+                    "journal",
+                    "engine",
+                    "repair",
+                    "tui",
+                    "cli");
 
     private House() {}
 
