@@ -28,7 +28,8 @@ if [ ! -x "$runtime/bin/java" ]; then
 fi
 
 cd "$target/lib"
-jars=$(ls -- *.jar | LC_ALL=C sort)
+# Our own first: a resource is looked for in one jar after the other, and each is opened for that.
+jars=$(ls -- cordon-*.jar | LC_ALL=C sort; ls -- *.jar | grep -v '^cordon-' | LC_ALL=C sort)
 flags=$(tr '\n' ' ' <"$here/flags")
 hash=$(hash_of $jars "$runtime/release" "$here/flags" "$here/launcher.sh")
 if [ -r "$dist/lib/cordon-$hash.aot" ] && [ -x "$dist/bin/cordon" ]; then

@@ -52,6 +52,7 @@ final class Training {
                     [model_providers.training]
                     base_url = "http://127.0.0.1:%d/v1"
                     wire_api = "responses"
+                    env_key = "TRAINING_KEY"
                     """
                             .formatted(server.getLocalPort()));
             Path workspace = Files.createDirectories(home.resolve("workspace/.git")).getParent();
@@ -60,6 +61,7 @@ final class Training {
                             List.of("--version"),
                             List.of("exec", "-C", workspace + "", "train"),
                             List.of("exec", "--json", "-C", workspace + "", "train"),
+                            List.of("exec", "--skip-git-repo-check", "-C", workspace + "", "train"),
                             List.of("exec", "-C", workspace + "", "resume", "--last", "train"),
                             List.of("--help"))) {
                 int code = Main.run(host(out, home), line);
@@ -75,6 +77,7 @@ final class Training {
     private static Host host(ProtocolOutput out, Path home) {
         Map<String, String> environment = new HashMap<>(System.getenv());
         environment.put("HOME", home.toString());
+        environment.put("TRAINING_KEY", "not-a-key");
         return new Host(
                 environment, home, home, new ByteArrayInputStream(new byte[0]), out, System.err);
     }

@@ -23,6 +23,7 @@ import java.time.LocalDate;
 import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 
 /// Where a session works, and what configuration and requirements say there.
 final class Workplace {
@@ -31,6 +32,12 @@ final class Workplace {
     private final Path workspace;
     private final Governance governance;
     private final PolicySettings policy;
+
+    /// The rules of time zones take as long to read as all of our configuration, so that happens
+    /// beside it.
+    private final CompletableFuture<LocalDate> today =
+            CompletableFuture.supplyAsync(
+                    LocalDate::now, Thread.ofPlatform().daemon().name("cordon-today")::start);
 
     private Workplace(
             Host host,
@@ -169,7 +176,7 @@ final class Workplace {
         return new EnvironmentContext(
                         workspace,
                         "bash",
-                        LocalDate.now(ZoneId.systemDefault()),
+                        today.join(),
                         ZoneId.systemDefault(),
                         sandboxMode(),
                         network(),

@@ -26,10 +26,8 @@ public final class RedactingJournal implements Journal {
     }
 
     private JournalEntry clean(JournalEntry entry) {
-        Json.Obj clean = redacted(redactor, entry.body());
-        return clean.equals(entry.body())
-                ? entry
-                : new JournalEntry(entry.kind(), entry.time(), entry.session(), clean);
+        return new JournalEntry(
+                entry.kind(), entry.time(), entry.session(), redacted(redactor, entry.body()));
     }
 
     @Override

@@ -12,12 +12,17 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /// What is known about models: the file that ships with Cordon, under the user's own
 /// `model_catalog_json`.
+///
+/// A session needs one model of it before its first request, so the file that ships has one model a
+/// line and only the line that is asked for is parsed. `ModelCatalogueTest` parses all of it.
 public final class ModelCatalogue {
     private static final int MAX_BYTES = 4 * 1024 * 1024;
     private static final String RESOURCE = "models.json";
@@ -42,6 +47,12 @@ public final class ModelCatalogue {
                     "previous_response_id",
                     "chat_reasoning_field");
 
+    private static final String LINE_START = "{\"slug\":\"";
+
+    /// Lines of the file that ships, by slug.
+    private final Map<String, String> shipped = new LinkedHashMap<>();
+
+    /// Models that were looked at or that the user's file has.
     private final Map<String, Json.Obj> models = new LinkedHashMap<>();
 
     /// @param overrides a file of the same form; its members win one by one
@@ -51,7 +62,7 @@ public final class ModelCatalogue {
             if (in == null) {
                 throw new IllegalStateException(RESOURCE + " is missing from the program");
             }
-            add(RESOURCE, new String(in.readAllBytes(), StandardCharsets.UTF_8));
+            index(new String(in.readAllBytes(), StandardCharsets.UTF_8));
         } catch (IOException e) {
             throw new IllegalStateException(RESOURCE + " cannot be read", e);
         }
@@ -74,21 +85,49 @@ public final class ModelCatalogue {
 
     /// The names of all known models.
     public List<String> slugs() {
-        return List.copyOf(models.keySet());
+        Set<String> slugs = new LinkedHashSet<>(shipped.keySet());
+        slugs.addAll(models.keySet());
+        return List.copyOf(slugs);
     }
 
     /// The profile of a model; a careful guess with a warning if it is unknown. A name with a date
     /// behind it is the same model.
     public ModelProfile profile(String slug) {
-        Json.Obj entry = models.get(slug);
-        if (entry == null) {
-            for (Map.Entry<String, Json.Obj> known : models.entrySet()) {
-                if (ModelNames.isDated(known.getKey(), slug)) {
-                    entry = known.getValue();
+        Optional<Json.Obj> entry = find(slug);
+        if (entry.isEmpty()) {
+            for (String known : slugs()) {
+                if (ModelNames.isDated(known, slug)) {
+                    entry = find(known);
                 }
             }
         }
-        return entry == null ? unknown(slug) : profile(slug, entry);
+        return entry.map(found -> profile(slug, found)).orElseGet(() -> unknown(slug));
+    }
+
+    private Optional<Json.Obj> find(String slug) {
+        Json.Obj entry = models.get(slug);
+        if (entry == null && shipped.containsKey(slug)) {
+            String line = shipped.get(slug);
+            entry = checked(RESOURCE, JsonText.readObject(line));
+            models.put(slug, entry);
+        }
+        return Optional.ofNullable(entry);
+    }
+
+    /// Finds the lines that are models. The first and the last line of the file are not.
+    private void index(String text) {
+        int start = 0;
+        while (start < text.length()) {
+            int end = text.indexOf('\n', start);
+            end = end < 0 ? text.length() : end;
+            if (text.startsWith(LINE_START, start)) {
+                int slug = start + LINE_START.length();
+                int last = text.charAt(end - 1) == ',' ? end - 1 : end;
+                shipped.put(
+                        text.substring(slug, text.indexOf('"', slug)), text.substring(start, last));
+            }
+            start = end + 1;
+        }
     }
 
     private static ModelProfile unknown(String slug) {
@@ -125,35 +164,35 @@ public final class ModelCatalogue {
                 if (!(element instanceof Json.Obj entry)) {
                     throw new ProviderException(file + ": a model must be an object");
                 }
-                String slug = entry.requireText("slug");
-                for (String key : entry.members().keySet()) {
-                    if (!KEYS.contains(key)) {
-                        throw new ProviderException(
-                                file
-                                        + ": "
-                                        + slug
-                                        + "."
-                                        + key
-                                        + " is unknown; did you mean "
-                                        + NearestWord.of(key, KEYS)
-                                        + "?");
-                    }
-                }
+                String slug = checked(file, entry).requireText("slug");
                 Map<String, Json> members = new LinkedHashMap<>();
-                Json.Obj old = models.get(slug);
-                if (old != null) {
-                    members.putAll(old.members());
-                }
+                find(slug).ifPresent(old -> members.putAll(old.members()));
                 members.putAll(entry.members());
                 Json.Obj merged = new Json.Obj(members);
-                if (!file.equals(RESOURCE)) {
-                    profile(slug, merged);
-                }
+                profile(slug, merged);
                 models.put(slug, merged);
             }
         } catch (JsonException | IllegalArgumentException e) {
             throw new ProviderException(file + ": " + e.getMessage());
         }
+    }
+
+    private static Json.Obj checked(String file, Json.Obj entry) {
+        String slug = entry.requireText("slug");
+        for (String key : entry.members().keySet()) {
+            if (!KEYS.contains(key)) {
+                throw new ProviderException(
+                        file
+                                + ": "
+                                + slug
+                                + "."
+                                + key
+                                + " is unknown; did you mean "
+                                + NearestWord.of(key, KEYS)
+                                + "?");
+            }
+        }
+        return entry;
     }
 
     private static ModelProfile profile(String slug, Json.Obj entry) {

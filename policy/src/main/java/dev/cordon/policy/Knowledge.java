@@ -15,11 +15,9 @@ import java.util.Set;
 /// which of their options change that. Read from `commands.txt` when it is first needed.
 final class Knowledge {
     private final Map<String, Program> programs;
-    private final String digest;
 
-    private Knowledge(Map<String, Program> programs, String digest) {
+    private Knowledge(Map<String, Program> programs) {
         this.programs = programs;
-        this.digest = digest;
     }
 
     /// What a program is; a program can be several of these.
@@ -73,13 +71,24 @@ final class Knowledge {
         }
     }
 
+    /// Holds the file until it is first used.
+    private static final class File {
+        static final String TEXT = read();
+    }
+
     /// Holds the table until it is first used.
     private static final class Table {
-        static final Knowledge BUILT_IN = load();
+        static final Knowledge BUILT_IN = parse(File.TEXT);
     }
 
     static Knowledge builtIn() {
         return Table.BUILT_IN;
+    }
+
+    /// The digest of what is built in. Reads the file but not what it means: every session names it
+    /// when it starts, and only one with commands needs the table.
+    static String builtInDigest() {
+        return ActionDigest.sha256(File.TEXT);
     }
 
     Optional<Program> find(String program) {
@@ -101,20 +110,18 @@ final class Knowledge {
         return end == 0 ? program : program.substring(0, end);
     }
 
-    String digest() {
-        return digest;
-    }
-
-    private static Knowledge load() {
-        String text;
+    private static String read() {
         try (InputStream in = Knowledge.class.getResourceAsStream("commands.txt")) {
             if (in == null) {
                 throw new IllegalStateException("commands.txt is missing from this build");
             }
-            text = new String(in.readAllBytes(), StandardCharsets.UTF_8);
+            return new String(in.readAllBytes(), StandardCharsets.UTF_8);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+    }
+
+    private static Knowledge parse(String text) {
         Map<String, Program> programs = new HashMap<>();
         int start = 0;
         while (start < text.length()) {
@@ -125,7 +132,7 @@ final class Knowledge {
             }
             start = end + 1;
         }
-        return new Knowledge(programs, ActionDigest.sha256(text));
+        return new Knowledge(programs);
     }
 
     /// `names kinds [flags ...] [values ...] [writes ...]`, words separated by single spaces; names

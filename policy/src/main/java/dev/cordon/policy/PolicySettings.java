@@ -6,8 +6,6 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.TreeMap;
-import java.util.TreeSet;
 
 /// Everything that decides, as plain values: what configuration and requirements come down to.
 ///
@@ -111,31 +109,6 @@ public record PolicySettings(
                 permits,
                 other,
                 outsideSandbox);
-    }
-
-    /// Everything that decides as text that is the same in every process: sets and maps are sorted,
-    /// and of the environment only what is done with it is in it.
-    String canonical() {
-        StringBuilder out = new StringBuilder("policy 1\n");
-        out.append(approvals).append('\n').append(mode).append('\n').append(modeOrigin);
-        out.append('\n').append(files).append('\n').append(network).append('\n');
-        out.append(environment.inherit()).append(environment.keepSecrets());
-        out.append(environment.exclude()).append(environment.includeOnly());
-        out.append(new TreeMap<>(environment.set())).append('\n').append(limits).append('\n');
-        out.append(new TreeSet<>(permits)).append(outsideSandbox).append('\n');
-        for (Rule rule : rules.all()) {
-            Rule.Saying saying = rule.saying();
-            out.append(rule.name()).append(saying.verdict()).append(saying.outsideSandbox());
-            out.append(saying.justification()).append(saying.origin());
-            saying.condition().ifPresent(condition -> out.append(condition.source()));
-            if (rule instanceof Rule.Host host) {
-                out.append(new TreeSet<>(host.methods()));
-            } else if (rule instanceof Rule.File file) {
-                out.append(file.reads()).append(file.writes());
-            }
-            out.append('\n');
-        }
-        return out.append(rules.executables()).toString();
     }
 
     /// What may be reached where no rule says anything.

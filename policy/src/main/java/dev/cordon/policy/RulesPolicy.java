@@ -33,7 +33,7 @@ public final class RulesPolicy implements Policy {
     @Override
     public String digest() {
         return ActionDigest.sha256(
-                settings.canonical() + "\ncommands " + Knowledge.builtIn().digest());
+                PolicyText.of(settings) + "commands=" + Knowledge.builtInDigest());
     }
 
     @Override
