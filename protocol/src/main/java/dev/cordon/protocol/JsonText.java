@@ -23,25 +23,30 @@ public final class JsonText {
     /// The longest string that is read, in characters.
     public static final int MAX_STRING_CHARS = 64 * 1024 * 1024;
 
-    private static final JsonFactory FACTORY =
-            JsonFactory.builder()
-                    .streamReadConstraints(
-                            StreamReadConstraints.builder()
-                                    .maxNestingDepth(MAX_DEPTH)
-                                    .maxStringLength(MAX_STRING_CHARS)
-                                    .maxNumberLength(1000)
-                                    .build())
-                    .build();
     private static final char[] HEX = "0123456789abcdef".toCharArray();
 
     private JsonText() {}
+
+    /// Holds the parser until something is read: writing needs none of it, and the first request is
+    /// written before anything has to be read.
+    private static final class Parser {
+        static final JsonFactory FACTORY =
+                JsonFactory.builder()
+                        .streamReadConstraints(
+                                StreamReadConstraints.builder()
+                                        .maxNestingDepth(MAX_DEPTH)
+                                        .maxStringLength(MAX_STRING_CHARS)
+                                        .maxNumberLength(1000)
+                                        .build())
+                        .build();
+    }
 
     /// Reads one value; nothing but white space may follow it.
     ///
     /// @throws JsonException if the text is not one JSON value, names a member twice, or is deeper
     ///   than {@link #MAX_DEPTH}
     public static Json read(String text) {
-        try (JsonParser parser = FACTORY.createParser(ObjectReadContext.empty(), text)) {
+        try (JsonParser parser = Parser.FACTORY.createParser(ObjectReadContext.empty(), text)) {
             return readAll(parser);
         } catch (JacksonException e) {
             throw broken(e);
@@ -52,7 +57,7 @@ public final class JsonText {
     ///
     /// @throws JsonException as {@link #read(String)}
     public static Json read(byte[] utf8) {
-        try (JsonParser parser = FACTORY.createParser(ObjectReadContext.empty(), utf8)) {
+        try (JsonParser parser = Parser.FACTORY.createParser(ObjectReadContext.empty(), utf8)) {
             return readAll(parser);
         } catch (JacksonException e) {
             throw broken(e);
