@@ -56,11 +56,29 @@ training_path=$(eval "printf '%s' \"$class_path\"")
 training_home=$target/training
 rm -rf "$training_home"
 mkdir -p "$training_home"
+# A server certificate for the turn over TLS, from an authority that lives as long as this build.
+training_keys=$target/training-keys
+rm -rf "$training_keys"
+mkdir -p "$training_keys"
+key() { "$java_home/bin/keytool" "$@" -keystore "$training_keys/keys.p12" -storepass training; }
+(
+    key -genkeypair -alias ca -keyalg EC -groupname secp256r1 -dname CN=ca -ext bc:c -validity 2
+    key -genkeypair -alias server -keyalg EC -groupname secp256r1 -dname CN=server -validity 2
+    key -certreq -alias server -file "$training_keys/request"
+    key -gencert -alias ca -infile "$training_keys/request" -outfile "$training_keys/server.pem" \
+        -rfc -ext san=ip:127.0.0.1 -ext eku=serverAuth -validity 2
+    key -exportcert -alias ca -rfc -file "$training_keys/ca.pem"
+    key -importcert -alias server -file "$training_keys/server.pem" -noprompt
+    key -delete -alias ca
+) >"$target/training.log" 2>&1 || {
+    say "no certificate for the training; see $target/training.log"
+    exit 1
+}
 # Assembling the cache prints to standard output whatever the log flags say.
 if ! env -i PATH="$PATH" HOME="$training_home" LC_ALL=C.UTF-8 \
     "$new/runtime/bin/java" $flags "-XX:AOTCacheOutput=$new/lib/cordon-$hash.aot" \
     "-Dcordon.dir=$new" -cp "$training_path" dev.cordon.cli.Training "$training_home" \
-    >"$target/training.log" 2>&1 || [ ! -s "$new/lib/cordon-$hash.aot" ]; then
+    "$training_keys" >"$target/training.log" 2>&1 || [ ! -s "$new/lib/cordon-$hash.aot" ]; then
     say "the AOT cache could not be trained; see $target/training.log"
     tail -5 "$target/training.log" >&2
     exit 1

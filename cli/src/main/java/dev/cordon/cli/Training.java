@@ -11,13 +11,17 @@ import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.GeneralSecurityException;
+import java.security.KeyStore;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import javax.net.ssl.KeyManagerFactory;
+import javax.net.ssl.SSLContext;
 
 /// Runs what users run most, so that the AOT cache holds the classes they need: a turn with a
-/// command against a model on loopback, as text and as JSON lines. The build starts it; users never
-/// do.
+/// command against a model on loopback, as text and as JSON lines, in the clear and over TLS. The
+/// build starts it; users never do.
 final class Training {
     private static final String CALL =
             """
@@ -36,12 +40,19 @@ final class Training {
 
     private Training() {}
 
-    /// @param arguments a folder that may be written to and is thrown away afterwards
-    public static void main(String[] arguments) throws IOException {
+    /// @param arguments a folder that may be written to and is thrown away afterwards; a folder
+    ///   with `keys.p12`, the key of a server on 127.0.0.1, and `ca.pem`, who signed it
+    public static void main(String[] arguments) throws IOException, GeneralSecurityException {
         Path home = Path.of(arguments[0]).toAbsolutePath();
+        Path keys = Path.of(arguments[1]).toAbsolutePath();
         ProtocolOutput out = ProtocolOutput.takeOver();
-        try (ServerSocket server = new ServerSocket(0, 50, InetAddress.getLoopbackAddress())) {
+        try (ServerSocket server = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
+                ServerSocket secure =
+                        tls(keys)
+                                .getServerSocketFactory()
+                                .createServerSocket(0, 50, InetAddress.getLoopbackAddress())) {
             Thread.ofPlatform().daemon().start(() -> serve(server));
+            Thread.ofPlatform().daemon().start(() -> serve(secure));
             Files.createDirectories(home.resolve(".cordon"));
             Files.writeString(
                     home.resolve(".cordon/config.toml"),
@@ -53,8 +64,13 @@ final class Training {
                     base_url = "http://127.0.0.1:%d/v1"
                     wire_api = "responses"
                     env_key = "TRAINING_KEY"
+
+                    [model_providers.secure]
+                    base_url = "https://127.0.0.1:%d/v1"
+                    wire_api = "responses"
+                    env_key = "TRAINING_KEY"
                     """
-                            .formatted(server.getLocalPort()));
+                            .formatted(server.getLocalPort(), secure.getLocalPort()));
             Path workspace = Files.createDirectories(home.resolve("workspace/.git")).getParent();
             for (List<String> line :
                     List.of(
@@ -63,8 +79,15 @@ final class Training {
                             List.of("exec", "--json", "-C", workspace + "", "train"),
                             List.of("exec", "--skip-git-repo-check", "-C", workspace + "", "train"),
                             List.of("exec", "-C", workspace + "", "resume", "--last", "train"),
+                            List.of(
+                                    "exec",
+                                    "-c",
+                                    "model_provider=secure",
+                                    "-C",
+                                    workspace + "",
+                                    "train"),
                             List.of("--help"))) {
-                int code = Main.run(host(out, home), line);
+                int code = Main.run(host(out, home, keys), line);
                 if (code != ExitCode.DONE.code()) {
                     System.err.println("training failed with " + code + " at " + line);
                     System.exit(1);
@@ -74,10 +97,22 @@ final class Training {
         System.exit(0);
     }
 
-    private static Host host(ProtocolOutput out, Path home) {
+    private static SSLContext tls(Path keys) throws IOException, GeneralSecurityException {
+        char[] password = "training".toCharArray();
+        KeyStore store = KeyStore.getInstance(keys.resolve("keys.p12").toFile(), password);
+        KeyManagerFactory factory =
+                KeyManagerFactory.getInstance(KeyManagerFactory.getDefaultAlgorithm());
+        factory.init(store, password);
+        SSLContext context = SSLContext.getInstance("TLS");
+        context.init(factory.getKeyManagers(), null, null);
+        return context;
+    }
+
+    private static Host host(ProtocolOutput out, Path home, Path keys) {
         Map<String, String> environment = new HashMap<>(System.getenv());
         environment.put("HOME", home.toString());
         environment.put("TRAINING_KEY", "not-a-key");
+        environment.put("CORDON_CA_CERTIFICATE", keys.resolve("ca.pem").toString());
         return new Host(
                 environment, home, home, new ByteArrayInputStream(new byte[0]), out, System.err);
     }
