@@ -29,20 +29,20 @@ final class Models {
     private static final int REPAIR_SECONDS = 90;
     private static final long REPAIR_SEED = 1;
 
-    private final Host host;
     private final Config config;
     private final Credentials credentials;
     private final Optional<Provider> provider;
+    private final Network network;
     private final ModelProfile profile;
 
     private Models(
-            Host host,
             Config config,
+            Network network,
             Credentials credentials,
             Optional<Provider> provider,
             ModelProfile profile) {
-        this.host = host;
         this.config = config;
+        this.network = network;
         this.credentials = credentials;
         this.provider = provider;
         this.profile = profile;
@@ -56,6 +56,8 @@ final class Models {
                         host.environment(), host.home(), host.cordonHome().resolve("auth.json"));
         try {
             Optional<Provider> provider = provider(config, credentials);
+            Network network = new Network(Proxies.of(host.environment()), certificates(host));
+            provider.ifPresent(p -> network.warmUp(p.baseUrl()));
             Optional<Path> catalogue =
                     config.text("model_catalog_json").map(file -> host.directory().resolve(file));
             String model =
@@ -69,8 +71,8 @@ final class Models {
                                 + "\"; see `cordon config show --origin`");
             }
             return new Models(
-                    host,
                     config,
+                    network,
                     credentials,
                     provider,
                     new ModelCatalogue(catalogue).profile(model));
@@ -97,10 +99,7 @@ final class Models {
                 provider.get(),
                 profile,
                 new ModelClients.Options(
-                        credentials,
-                        new Network(Proxies.of(host.environment()), certificates(host)),
-                        RetryLimits.DEFAULT,
-                        "cordon/" + Version.TEXT));
+                        credentials, network, RetryLimits.DEFAULT, "cordon/" + Version.TEXT));
     }
 
     /// The provider; empty for the embedded engine, which is what a machine without any set-up has.
