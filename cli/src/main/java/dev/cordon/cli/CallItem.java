@@ -16,6 +16,9 @@ final class CallItem {
     /// reading for a patch.
     static Optional<String> of(Action action) {
         return switch (action) {
+            // A server of tools that Cordon starts is no command of the model.
+            case Action.RunCommand run when run.requester() == Action.Requester.CORDON ->
+                    Optional.empty();
             case Action.RunCommand _, Action.Git _ -> Optional.of("command_execution");
             case Action.WriteStdin _, Action.StopProcess _ -> Optional.of("command_execution");
             case Action.ApplyPatch _ -> Optional.of("file_change");

@@ -144,6 +144,9 @@ final class JsonLines implements SessionListener {
                     Event.Queued _,
                     Event.Unqueued _,
                     Event.SessionClosed _,
+                    Event.InputRequested _,
+                    Event.InputGiven _,
+                    Event.McpServerChanged _,
                     Event.Passing _ -> {}
         }
     }

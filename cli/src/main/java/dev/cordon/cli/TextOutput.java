@@ -81,6 +81,9 @@ final class TextOutput implements SessionListener {
                     Event.Queued _,
                     Event.Unqueued _,
                     Event.SessionClosed _,
+                    Event.InputRequested _,
+                    Event.InputGiven _,
+                    Event.McpServerChanged _,
                     Event.Passing _ -> {}
         }
     }

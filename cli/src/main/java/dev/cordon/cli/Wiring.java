@@ -6,6 +6,7 @@ import dev.cordon.engine.Performer;
 import dev.cordon.engine.PermissionsText;
 import dev.cordon.engine.ProjectDocs;
 import dev.cordon.engine.SessionParts;
+import dev.cordon.engine.Skills;
 import dev.cordon.engine.StandardTools;
 import dev.cordon.engine.TextFilter;
 import dev.cordon.engine.TurnLimits;
@@ -14,6 +15,7 @@ import dev.cordon.model.ModelClient;
 import dev.cordon.model.ModelProfile;
 import dev.cordon.model.ModelRequest;
 import dev.cordon.policy.Config;
+import dev.cordon.policy.ConfigException;
 import dev.cordon.policy.GrantStore;
 import dev.cordon.policy.RulesPolicy;
 import dev.cordon.protocol.Item;
@@ -23,9 +25,12 @@ import dev.cordon.sandbox.Sandboxes;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
+import java.util.function.Supplier;
+import java.util.function.UnaryOperator;
 
 /// The composition root: makes the parts of a session out of configuration. The only place that
 /// knows which classes stand behind the interfaces.
@@ -44,11 +49,20 @@ final class Wiring {
         this.models = models;
     }
 
+    /// What stays the same when a setting changes.
+    private record Fixed(
+            SessionId session, Journal journal, TextFilter filter, Supplier<Skills> skills) {}
+
     /// The parts of one session.
     ///
     /// @param filter takes secrets out of what is stored and shown to a model
     SessionParts parts(SessionId session, Journal journal, TextFilter filter) {
-        ModelClient client = models.client();
+        return parts(
+                new Fixed(session, journal, filter, new SkillPlaces(host, place).once()),
+                models.client());
+    }
+
+    private SessionParts parts(Fixed fixed, ModelClient client) {
         ModelProfile profile = models.profile();
         return new SessionParts(
                 place.workspace(),
@@ -60,23 +74,40 @@ final class Wiring {
                         Sandboxes.open(
                                 new SandboxOptions(
                                         host.cordonHome().resolve("sandbox"),
-                                        host.cordonHome().resolve("spill").resolve(session.value()),
+                                        host.cordonHome()
+                                                .resolve("spill")
+                                                .resolve(fixed.session().value()),
                                         guard,
                                         SandboxOptions.Choice.AUTO,
                                         host.environment())),
                 Performer.NONE,
-                journal,
+                fixed.journal(),
                 StandardTools.of(toolOptions(profile), List.of()),
                 limits(),
-                this::prefix,
-                filter,
+                () -> prefix(fixed.skills().get()),
+                fixed.filter(),
                 new StoredGrants(new GrantStore(host.cordonHome()), Clock.systemUTC()),
-                Optional.of(new Checkpoints(host.cordonHome(), place.workspace(), session)),
-                changes -> {
-                    throw new IllegalArgumentException(
-                            "cannot be changed in a running session: " + changes.keySet());
-                },
+                Optional.of(new Checkpoints(host.cordonHome(), place.workspace(), fixed.session())),
+                changes -> changed(fixed, client, changes),
+                new SessionParts.Extras(
+                        McpConfiguration.servers(
+                                config, host.environment(), place.workspace(), host::say),
+                        fixed.skills(),
+                        place::environmentText,
+                        UnaryOperator.identity()),
                 Clock.systemUTC());
+    }
+
+    /// The parts after a change of settings, if configuration and requirements let it be.
+    private SessionParts changed(Fixed fixed, ModelClient client, Map<String, String> changes) {
+        try {
+            Workplace there = place.with(LiveSettings.assignments(changes));
+            Models then = Models.choose(host, there.governance());
+            boolean other = LiveSettings.changesModel(changes);
+            return new Wiring(host, there, then).parts(fixed, other ? then.client() : client);
+        } catch (UsageException | ConfigException e) {
+            throw new IllegalArgumentException(String.valueOf(e.getMessage()), e);
+        }
     }
 
     private SessionParts.Settings settings(ModelProfile profile) {
@@ -97,7 +128,8 @@ final class Wiring {
                 Math.toIntExact(
                         BYTES_PER_TOKEN
                                 * config.integer("tool_output_token_limit")
-                                        .orElse(profile.truncationTokens())));
+                                        .orElse(profile.truncationTokens())),
+                place.addedDirectories());
     }
 
     private SessionParts.Pricing pricing(ModelProfile profile) {
@@ -137,7 +169,7 @@ final class Wiring {
                 config.texts("tools.web_search.allowed_domains"));
     }
 
-    private List<Item> prefix() {
+    private List<Item> prefix(Skills skills) {
         ProjectDocs docs = place.projectDocs();
         docs.warnings().forEach(warning -> host.say("warning: " + warning));
         List<String> developer = new ArrayList<>();
@@ -151,6 +183,10 @@ final class Wiring {
         return new Instructions(
                         config.text("instructions").orElseGet(Instructions::base),
                         developer,
+                        config.bool("skills.include_instructions")
+                                        || !config.isSet("skills.include_instructions")
+                                ? skills.list()
+                                : Optional.empty(),
                         docs.text().isEmpty() ? Optional.empty() : Optional.of(docs.text()),
                         place.environmentText())
                 .items();

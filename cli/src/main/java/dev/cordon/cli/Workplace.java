@@ -84,6 +84,18 @@ final class Workplace {
         return new Workplace(host, options, workspace, governance, withRuleFiles(host, settings));
     }
 
+    /// The same place with more said on the command line; everything is read and judged again.
+    ///
+    /// @throws dev.cordon.policy.ConfigException if a value is unknown or forbidden
+    Workplace with(List<ConfigSources.Assignment> more) {
+        List<ConfigSources.Assignment> all = new ArrayList<>(options.overrides());
+        all.addAll(more);
+        return open(
+                host,
+                new ExecOptions.Settings(
+                        options.directory(), options.addedDirectories(), options.profile(), all));
+    }
+
     /// Remembers that the user trusts the project that the workspace belongs to.
     static void trust(Host host, ExecOptions.Settings options) {
         Workplace place = open(host, options);
@@ -187,7 +199,9 @@ final class Workplace {
 
     private static PolicySettings withRuleFiles(Host host, PolicySettings settings) {
         Rules files = RuleFiles.in(host.cordonHome().resolve("rules"), Origin.Layer.USER);
-        return settings.with(settings.rules().plus(files));
+        return settings.with(settings.rules().plus(files))
+                .alsoReadable(
+                        SkillPlaces.userRoots(host).stream().filter(Files::isDirectory).toList());
     }
 
     private static List<ConfigSources.Assignment> withAddedDirectories(

@@ -161,6 +161,10 @@ final class CallRunner {
                 events.emit(event);
                 yield output(call, Item.ToolStatus.OK, List.of(new Content.Text(answer)));
             }
+            case Tool.Plan.Answer(String answer) -> {
+                budget.callUnderstood();
+                yield output(call, Item.ToolStatus.OK, List.of(new Content.Text(answer)));
+            }
             case Tool.Plan.Act act -> {
                 budget.callUnderstood();
                 yield act(call, tool.get(), act);

@@ -2,6 +2,7 @@ package dev.cordon.engine;
 
 import dev.cordon.policy.Facts;
 import dev.cordon.protocol.Action;
+import dev.cordon.protocol.Grant;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -9,6 +10,7 @@ import java.time.Clock;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Function;
 import java.util.stream.Stream;
 
 /// Finds out what policy may look at. All reading of files for a decision happens here, before
@@ -18,13 +20,22 @@ final class FactFinder {
     private final boolean trusted;
     private final String user;
     private final Approvals approvals;
+    private final Function<Action, List<Grant>> configured;
     private final Clock clock;
 
-    FactFinder(Path workspace, boolean trusted, String user, Approvals approvals, Clock clock) {
+    /// @param configured what the configuration grants to one action only
+    FactFinder(
+            Path workspace,
+            boolean trusted,
+            String user,
+            Approvals approvals,
+            Function<Action, List<Grant>> configured,
+            Clock clock) {
         this.workspace = workspace;
         this.trusted = trusted;
         this.user = user;
         this.approvals = approvals;
+        this.configured = configured;
         this.clock = clock;
     }
 
@@ -38,9 +49,15 @@ final class FactFinder {
                 workspace,
                 trusted,
                 realPaths,
-                approvals.grants(clock.instant()),
+                grants(action),
                 approvals.deniedThisTurn(),
                 user);
+    }
+
+    private List<Grant> grants(Action action) {
+        List<Grant> grants = approvals.grants(clock.instant());
+        List<Grant> more = configured.apply(action);
+        return more.isEmpty() ? grants : Stream.concat(grants.stream(), more.stream()).toList();
     }
 
     /// What a person should see beside the action itself.

@@ -1,9 +1,11 @@
 package dev.cordon.engine;
 
 import dev.cordon.protocol.Answer;
+import dev.cordon.protocol.InputQuestion;
 import dev.cordon.protocol.Question;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -16,6 +18,8 @@ import java.util.concurrent.TimeoutException;
 public final class FrontEndApprover implements Approver {
     private final Clock clock;
     private final Map<String, CompletableFuture<Answer>> open = new ConcurrentHashMap<>();
+    private final Map<String, CompletableFuture<List<InputQuestion.Reply>>> asked =
+            new ConcurrentHashMap<>();
 
     public FrontEndApprover(Clock clock) {
         this.clock = clock;
@@ -38,5 +42,27 @@ public final class FrontEndApprover implements Approver {
     /// Gives the answer to whoever waits for it. The front end may be quicker than the wait.
     void reply(String questionId, Answer answer) {
         open.computeIfAbsent(questionId, _ -> new CompletableFuture<>()).complete(answer);
+    }
+
+    @Override
+    public boolean takesInput() {
+        return true;
+    }
+
+    @Override
+    public List<InputQuestion.Reply> input(String request, List<InputQuestion> questions)
+            throws InterruptedException {
+        try {
+            return asked.computeIfAbsent(request, _ -> new CompletableFuture<>()).get();
+        } catch (ExecutionException _) {
+            return List.of();
+        } finally {
+            asked.remove(request);
+        }
+    }
+
+    /// Gives what the user said to the call that waits for it.
+    void give(String request, List<InputQuestion.Reply> replies) {
+        asked.computeIfAbsent(request, _ -> new CompletableFuture<>()).complete(replies);
     }
 }

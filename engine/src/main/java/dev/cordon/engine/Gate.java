@@ -20,6 +20,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 
@@ -88,6 +89,49 @@ final class Gate {
     /// Something that must be done before anything can change: the checkpoint of the turn.
     void beforeEffects(Session.Interruptible work) {
         beforeEffects = work;
+    }
+
+    /// Starts a program that stays, such as a server of tools, as any other command is started.
+    ///
+    /// @param command what policy, journal and people see; the values of its variables are left out
+    /// @param environment the variables with their values
+    /// @throws McpException if it may not start
+    Sandbox.Attached attach(
+            Action.RunCommand command,
+            Map<String, String> environment,
+            Sandbox.AttachedOutput output)
+            throws McpException, InterruptedException {
+        events.emit(new Event.ActionProposed(command));
+        Verdict verdict = judge(command);
+        if (!(verdict instanceof Verdict.Yes(Confinement confinement, Optional<Grant> grant))) {
+            Result.Refused refused = refused(verdict).orElseThrow();
+            events.emit(new Event.ActionFinished(command.call(), refused));
+            throw new McpException(refused.message());
+        }
+        events.emit(new Event.ActionStarted(command.call()));
+        Result result = new Result.Done("it runs until the session ends");
+        try {
+            Action.RunCommand whole =
+                    new Action.RunCommand(
+                            command.call(),
+                            command.requester(),
+                            command.argv(),
+                            command.cwd(),
+                            environment,
+                            command.terminal(),
+                            command.yieldMillis(),
+                            command.timeoutMillis(),
+                            command.escalation());
+            return sandbox.attach(whole, confinement, output);
+        } catch (SandboxException e) {
+            ledger.error("sandbox", e);
+            result = new Result.Failed(String.valueOf(e.getMessage()));
+            throw new McpException(String.valueOf(e.getMessage()));
+        } finally {
+            grant.ifPresent(approvals::spent);
+            ledger.effect(command, result);
+            events.emit(new Event.ActionFinished(command.call(), result));
+        }
     }
 
     /// Decides about a connection of a running command; the sandbox's proxy asks.

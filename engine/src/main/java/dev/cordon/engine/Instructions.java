@@ -17,17 +17,24 @@ public final class Instructions {
 
     private final String base;
     private final List<String> developer;
+    private final Optional<String> skills;
     private final Optional<String> projectDocs;
     private final String environment;
 
     /// @param base the base instructions, {@link #base()} or the user's own
     /// @param developer further texts of Cordon or the organisation: permissions first
+    /// @param skills the list of {@link Skills#list}
     /// @param projectDocs AGENTS.md and what belongs to it
     /// @param environment where it runs
     public Instructions(
-            String base, List<String> developer, Optional<String> projectDocs, String environment) {
+            String base,
+            List<String> developer,
+            Optional<String> skills,
+            Optional<String> projectDocs,
+            String environment) {
         this.base = base;
         this.developer = List.copyOf(developer);
+        this.skills = skills;
         this.projectDocs = projectDocs;
         this.environment = environment;
     }
@@ -51,6 +58,8 @@ public final class Instructions {
         if (!developer.isEmpty()) {
             items.add(new Item.Context(Item.Role.DEVELOPER, "permissions", developer));
         }
+        skills.ifPresent(
+                list -> items.add(new Item.Context(Item.Role.USER, "skills", List.of(list))));
         List<String> user = new ArrayList<>();
         projectDocs.ifPresent(user::add);
         user.add(environment);

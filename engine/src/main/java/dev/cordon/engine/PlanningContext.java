@@ -2,6 +2,7 @@ package dev.cordon.engine;
 
 import dev.cordon.protocol.Action;
 import dev.cordon.protocol.CallId;
+import dev.cordon.protocol.InputQuestion;
 import dev.cordon.protocol.Result;
 import dev.cordon.sandbox.Sandbox;
 import java.nio.ByteBuffer;
@@ -9,6 +10,7 @@ import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.Base64;
+import java.util.List;
 import java.util.Optional;
 
 /// What tools may know while they plan. Reading goes through the gate like everything else.
@@ -17,11 +19,13 @@ final class PlanningContext implements Tool.Context {
 
     private final Path workspace;
     private final Gate gate;
+    private final UserInput input;
     private final int maxAnswerBytes;
 
-    PlanningContext(Path workspace, Gate gate, int maxAnswerBytes) {
+    PlanningContext(Path workspace, Gate gate, UserInput input, int maxAnswerBytes) {
         this.workspace = workspace;
         this.gate = gate;
+        this.input = input;
         this.maxAnswerBytes = maxAnswerBytes;
     }
 
@@ -53,6 +57,12 @@ final class PlanningContext implements Tool.Context {
                     Result.Done _ ->
                     throw new IllegalStateException("reading gave " + result);
         };
+    }
+
+    @Override
+    public List<InputQuestion.Reply> askUser(CallId call, List<InputQuestion> questions)
+            throws InterruptedException {
+        return input.ask(call, questions);
     }
 
     @Override

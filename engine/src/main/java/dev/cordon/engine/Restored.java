@@ -1,5 +1,6 @@
 package dev.cordon.engine;
 
+import dev.cordon.protocol.Content;
 import dev.cordon.protocol.Item;
 import dev.cordon.protocol.PlanStep;
 import dev.cordon.protocol.SessionId;
@@ -12,6 +13,7 @@ import java.util.Set;
 ///
 /// @param history the items before the first new one
 /// @param checkpoints what can be gone back to
+/// @param queue prompts that wait since an earlier process
 /// @param nextSequence the number of the next event; 0 for a new log
 /// @param forkedFrom the session whose history this is, if it is another one
 public record Restored(
@@ -20,18 +22,27 @@ public record Restored(
         List<PlanStep> plan,
         Set<String> changedFiles,
         List<SessionContent.Checkpoint> checkpoints,
+        List<List<Content>> queue,
         long nextSequence,
         Optional<SessionId> forkedFrom) {
     /// A new session.
     public static final Restored NOTHING =
             new Restored(
-                    List.of(), Usage.UNKNOWN, List.of(), Set.of(), List.of(), 0, Optional.empty());
+                    List.of(),
+                    Usage.UNKNOWN,
+                    List.of(),
+                    Set.of(),
+                    List.of(),
+                    List.of(),
+                    0,
+                    Optional.empty());
 
     public Restored {
         history = List.copyOf(history);
         plan = List.copyOf(plan);
         changedFiles = Set.copyOf(changedFiles);
         checkpoints = List.copyOf(checkpoints);
+        queue = List.copyOf(queue);
     }
 
     /// A session that goes on in its own log.
@@ -42,6 +53,7 @@ public record Restored(
                 content.plan(),
                 content.changedFiles(),
                 content.checkpoints(),
+                content.queued(),
                 content.nextSequence(),
                 Optional.empty());
     }
@@ -62,6 +74,7 @@ public record Restored(
                         List.of(),
                         Set.of(),
                         List.of(),
+                        List.of(),
                         0,
                         whole.forkedFrom());
     }
@@ -73,6 +86,7 @@ public record Restored(
                 Usage.UNKNOWN,
                 content.plan(),
                 content.changedFiles(),
+                List.of(),
                 List.of(),
                 0,
                 Optional.of(content.started().session()));

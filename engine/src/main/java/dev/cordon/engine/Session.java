@@ -22,10 +22,10 @@ public final class Session implements AutoCloseable {
     private final TurnQueue turns;
     private final Approver approver;
 
-    private Session(SessionCore core, Approver approver) {
+    private Session(SessionCore core, Approver approver, List<List<Content>> queue) {
         this.core = core;
         this.approver = approver;
-        this.turns = new TurnQueue(core);
+        this.turns = new TurnQueue(core, queue);
     }
 
     /// Starts a session or takes one up again.
@@ -43,7 +43,7 @@ public final class Session implements AutoCloseable {
         SessionCore core = new SessionCore(id, parts, approver, log, restored);
         core.events().watch(listener);
         core.begin(restored);
-        return new Session(core, approver);
+        return new Session(core, approver, restored.queue());
     }
 
     public SessionId id() {
@@ -60,14 +60,35 @@ public final class Session implements AutoCloseable {
         return core.sandbox().processes();
     }
 
+    /// The skills that a prompt may name with `$name`.
+    public Skills skills() {
+        return core.skills();
+    }
+
+    /// How the MCP servers do, in the order of the configuration.
+    public List<McpServer.Status> mcpServers() {
+        return core.servers();
+    }
+
+    /// What holds for the next turn.
+    public SessionParts.Settings settings() {
+        return core.settings();
+    }
+
+    /// The prompts that wait, the next one first.
+    public List<List<Content>> queue() {
+        return turns.queue();
+    }
+
     /// What makes the boundary of this session.
     public Sandbox.Backend backend() {
         return core.sandbox().backend();
     }
 
     /// Runs one turn and waits for its end. An interrupt of the calling thread interrupts the turn.
+    /// What an earlier process left in the queue stays there.
     public TurnOutcome run(Op.Submit prompt) {
-        CompletableFuture<TurnOutcome> end = turns.submit(prompt);
+        CompletableFuture<TurnOutcome> end = turns.submit(prompt, false);
         while (true) {
             try {
                 return end.get();
@@ -83,10 +104,18 @@ public final class Session implements AutoCloseable {
     public void submit(Op op) {
         switch (op) {
             case Op.Submit submit -> {
-                var _ = turns.submit(submit);
+                var _ = turns.submit(submit, true);
             }
             case Op.Steer(List<Content> content) -> turns.steer(content);
             case Op.Unqueue(int position) -> turns.unqueue(position);
+            case Op.EditQueued(int position, List<Content> content) ->
+                    turns.edit(position, content);
+            case Op.RunQueue _ -> turns.release();
+            case Op.GiveInput(String request, var replies) -> {
+                if (approver instanceof FrontEndApprover frontEnd) {
+                    frontEnd.give(request, replies);
+                }
+            }
             case Op.Interrupt _ -> turns.interrupt();
             case Op.Reply(String question, var answer) -> {
                 if (approver instanceof FrontEndApprover frontEnd) {

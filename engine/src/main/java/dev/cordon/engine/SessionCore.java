@@ -5,6 +5,7 @@ import dev.cordon.protocol.Action;
 import dev.cordon.protocol.CallId;
 import dev.cordon.protocol.Content;
 import dev.cordon.protocol.Event;
+import dev.cordon.protocol.Grant;
 import dev.cordon.protocol.Item;
 import dev.cordon.protocol.Json;
 import dev.cordon.protocol.Op;
@@ -13,14 +14,18 @@ import dev.cordon.protocol.Result;
 import dev.cordon.protocol.SessionId;
 import dev.cordon.protocol.TurnOutcome;
 import dev.cordon.sandbox.Sandbox;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Queue;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Supplier;
 
 /// What a session holds and does, without the question of when: `TurnQueue` sees to that.
 final class SessionCore {
+    private static final Origin SESSION = new Origin(Origin.Layer.COMMAND_LINE, "session", 0);
+
     private final Conversation conversation;
     private final Events events;
     private final JournalRecord record;
@@ -28,6 +33,10 @@ final class SessionCore {
     private final Approvals approvals;
     private final Sandbox sandbox;
     private final AtomicInteger userCalls = new AtomicInteger();
+    private final UserInput input;
+    private final McpServers servers;
+    private final Supplier<Skills> skills;
+    private String answering = "";
     private volatile SessionParts parts;
     private volatile Gate gate;
 
@@ -44,6 +53,15 @@ final class SessionCore {
         conversation.restore(restored);
         events.watch(envelope -> conversation.saw(envelope.event()));
         this.sandbox = parts.sandbox().apply(this::connect);
+        this.input = new UserInput(approver, events);
+        this.servers =
+                new McpServers(
+                        parts.extras().servers(),
+                        parts.workspace(),
+                        parts.settings().version(),
+                        events,
+                        parts.performer());
+        this.skills = parts.extras().skills();
         this.gate = gate(parts);
     }
 
@@ -101,24 +119,33 @@ final class SessionCore {
         if (restored.history().isEmpty()) {
             parts.prefix().get().forEach(this::add);
         }
+        skills.get().warnings().forEach(warning -> events.emit(new Event.Warning(warning)));
     }
 
     /// Runs one turn on the calling thread.
-    TurnOutcome turn(Op.Submit prompt, Queue<List<Content>> steering) {
+    ///
+    /// @param logged called when the prompt is in the log
+    TurnOutcome turn(Op.Submit prompt, Queue<List<Content>> steering, Runnable logged) {
         conversation.outputSchema(prompt.outputSchema());
         approvals.turnStarted();
         conversation.turnBegins();
-        RequestMaker requests = new RequestMaker(parts, record);
-        Turn turn = new Turn(parts, conversation, gate, events, steering, requests);
+        Optional<TurnOutcome> unready = startServers();
+        SessionParts with = parts.with(parts.tools().plus(servers.tools()));
+        RequestMaker requests = new RequestMaker(with, record);
+        Turn turn = new Turn(with, conversation, gate, events, steering, requests, input);
         TurnCheckpoint checkpoint =
                 new TurnCheckpoint(
-                        parts.checkpoints(), nextCheckpoint(), turn.id(), events, record);
+                        parts.checkpoints(),
+                        Rewinding.next(conversation),
+                        turn.id(),
+                        events,
+                        record);
         requests.whenAnswering(checkpoint::begin);
         gate.beforeEffects(checkpoint::complete);
         record.turn(turn.id());
         events.emit(new Event.TurnStarted(turn.id()));
         record.prompt(new Item.UserMessage(prompt.content()).text());
-        TurnOutcome outcome = turn.run(prompt.content());
+        TurnOutcome outcome = turn.run(whole(prompt), logged, unready);
         gate.beforeEffects(() -> {});
         completeQuietly(checkpoint);
         events.emit(new Event.TurnEnded(turn.id(), outcome, turn.usage()));
@@ -126,50 +153,90 @@ final class SessionCore {
         return outcome;
     }
 
+    /// The prompt, with what changed before it and the skills it names after it.
+    private Turn.Prompt whole(Op.Submit prompt) {
+        List<Item> history = conversation.history().snapshot();
+        List<Item> before = new ArrayList<>();
+        String model = parts.model();
+        if (!answering.isEmpty() && !answering.equals(model)) {
+            before.add(ChangedSettings.modelSwitch(answering, model));
+        }
+        answering = model;
+        before.addAll(ChangedSettings.since(history, parts, parts.extras().environment().get()));
+        return new Turn.Prompt(
+                before,
+                prompt.content(),
+                new SkillMentions(events, parts.filter())
+                        .of(new Item.UserMessage(prompt.content()).text(), skills.get(), history));
+    }
+
+    /// @return why no turn can run, if none can
+    private Optional<TurnOutcome> startServers() {
+        if (servers.none()) {
+            return Optional.empty();
+        }
+        try {
+            servers.start(gate::attach);
+            return Optional.empty();
+        } catch (TurnStopped stopped) {
+            return Optional.of(stopped.outcome());
+        } catch (InterruptedException _) {
+            return Optional.of(new TurnOutcome.Interrupted("user"));
+        }
+    }
+
+    /// The skills that a prompt may name.
+    Skills skills() {
+        return skills.get();
+    }
+
+    /// How the MCP servers do.
+    List<McpServer.Status> servers() {
+        return servers.statuses();
+    }
+
+    /// What holds now.
+    SessionParts.Settings settings() {
+        return parts.settings();
+    }
+
     void compact() throws InterruptedException {
         new RequestMaker(parts, record).compact(conversation, events);
     }
 
-    /// Goes back to before a turn. The files of now are kept as a checkpoint, so this can be
-    /// undone.
     void rewind(Op.Rewind rewind) throws InterruptedException {
-        Conversation.Mark mark =
-                conversation.marks().stream()
-                        .filter(m -> m.turn().equals(rewind.turn()))
-                        .findFirst()
-                        .orElseThrow(() ->
-                                new SessionLogException(
-                                        "there is no checkpoint of turn " + rewind.turn().value()));
-        int undo = nextCheckpoint();
-        conversation.turnBegins();
-        String reference = "";
-        List<String> notes = List.of();
-        if (rewind.what() != Op.RewindWhat.CHAT) {
-            Checkpoints.Restored restored =
-                    parts.checkpoints().orElseThrow().restore(mark.reference(), undo);
-            reference = restored.undo().reference();
-            notes = restored.notes();
-        } else if (parts.checkpoints().isPresent()
-                && parts.checkpoints().get().take(undo) instanceof Checkpoints.Outcome.Taken now) {
-            reference = now.reference();
-        }
-        events.emit(new Event.CheckpointTaken(undo, rewind.turn(), reference));
-        notes.forEach(note -> events.emit(new Event.Warning(note)));
-        record.rewind(mark.number(), rewind.what(), undo);
-        events.emit(new Event.Rewound(mark.number(), rewind.what(), undo));
-        if (rewind.what() != Op.RewindWhat.FILES) {
-            conversation.history().replace(mark.before());
-            conversation.forgetLastTokens();
-        }
+        new Rewinding(conversation, events, record, parts.checkpoints()).back(rewind);
     }
 
-    /// Changes a setting from the next turn on.
+    /// Changes a setting from the next turn on; a change that is not allowed changes nothing.
     void set(String key, String value) {
-        parts = parts.reconfigure().with(Map.of(key, value));
-        gate = gate(parts);
-        events.emit(
-                new Event.SettingChanged(
-                        key, value, new Origin(Origin.Layer.COMMAND_LINE, "session", 0)));
+        SessionParts changed;
+        try {
+            changed = parts.reconfigure().with(Map.of(key, value));
+        } catch (IllegalArgumentException e) {
+            record.session(
+                    "setting_refused",
+                    Json.object()
+                            .put("key", key)
+                            .put("value", value)
+                            .put("reason", String.valueOf(e.getMessage()))
+                            .build());
+            events.emit(new Event.Warning(key + " stays as it is: " + e.getMessage()));
+            return;
+        }
+        record.session(
+                "setting",
+                Json.object()
+                        .put("key", key)
+                        .put("value", value)
+                        .put("policy_digest", changed.policy().digest())
+                        .build());
+        if (changed.client() != parts.client()) {
+            parts.client().close();
+        }
+        parts = changed;
+        gate = gate(changed);
+        events.emit(new Event.SettingChanged(key, value, SESSION));
     }
 
     /// Runs a command of the user through the gate; the model sees it with the next prompt.
@@ -188,7 +255,8 @@ final class SessionCore {
         Result result =
                 gate.perform(
                         action, text -> events.emit(new Event.OutputDelta(action.call(), text)));
-        Tool.Context context = new PlanningContext(parts.workspace(), gate, parts.maxAnswerBytes());
+        Tool.Context context =
+                new PlanningContext(parts.workspace(), gate, input, parts.maxAnswerBytes());
         add(
                 new Item.Context(
                         Item.Role.USER,
@@ -212,6 +280,7 @@ final class SessionCore {
     }
 
     void close() {
+        servers.close();
         sandbox.close();
         parts.client().close();
         try {
@@ -220,11 +289,6 @@ final class SessionCore {
         } finally {
             events.close();
         }
-    }
-
-    private int nextCheckpoint() {
-        return conversation.marks().stream().mapToInt(Conversation.Mark::number).max().orElse(0)
-                + 1;
     }
 
     /// A turn without effects may end before its checkpoint; going back to it is still possible.
@@ -255,14 +319,20 @@ final class SessionCore {
                         with.settings().trusted(),
                         with.settings().user(),
                         approvals,
+                        this::grantsOfServers,
                         with.clock());
         return new Gate(
                 with.policy(),
                 sandbox,
-                with.performer(),
+                servers,
                 record,
-                new Gate.Approving(facts, approver, approvals),
+                new Gate.Approving(facts, with.extras().reviewer().apply(approver), approvals),
                 events,
                 with.clock());
+    }
+
+    /// What the configuration lets the program of a server reach.
+    private List<Grant> grantsOfServers(Action action) {
+        return servers.none() ? List.of() : servers.grants(action, parts.clock().instant());
     }
 }

@@ -16,6 +16,7 @@ import java.util.OptionalInt;
 import java.util.OptionalLong;
 import java.util.function.Function;
 import java.util.function.Supplier;
+import java.util.function.UnaryOperator;
 
 /// What a session works with. The composition root makes it; a changed setting makes a new one for
 /// the next turn.
@@ -40,7 +41,28 @@ public record SessionParts(
         GrantBook grants,
         Optional<Checkpoints> checkpoints,
         Reconfigure reconfigure,
+        Extras extras,
         Clock clock) {
+
+    /// What not every session has.
+    ///
+    /// @param servers MCP servers whose tools the model may call
+    /// @param skills asked for once, before the first prompt
+    /// @param environment the environment as it is now, for what changed since the model was told
+    /// @param reviewer puts a reviewer before whoever the front end gave, if the settings want one
+    public record Extras(
+            List<McpServer> servers,
+            Supplier<Skills> skills,
+            Supplier<String> environment,
+            UnaryOperator<Approver> reviewer) {
+        /// Nothing of the kind.
+        public static final Extras NONE =
+                new Extras(List.of(), () -> Skills.NONE, () -> "", UnaryOperator.identity());
+
+        public Extras {
+            servers = List.copyOf(servers);
+        }
+    }
 
     /// Makes other parts when a setting changes in the middle of a session.
     @FunctionalInterface
@@ -54,6 +76,7 @@ public record SessionParts(
     ///
     /// @param version the version of Cordon
     /// @param user the name of the user, for the journal
+    /// @param writable what may be written besides the workspace
     public record Settings(
             String version,
             String user,
@@ -66,7 +89,17 @@ public record SessionParts(
             Optional<String> verbosity,
             OptionalInt maxOutputTokens,
             boolean parallelToolCalls,
-            int maxAnswerBytes) {}
+            int maxAnswerBytes,
+            List<Path> writable) {
+        public Settings {
+            writable = List.copyOf(writable);
+        }
+
+        /// The text from which a model knows its permissions.
+        String permissions() {
+            return PermissionsText.of(sandboxMode, approvalPolicy, network, writable);
+        }
+    }
 
     /// What the model costs and holds.
     ///
@@ -92,5 +125,27 @@ public record SessionParts(
 
     int maxAnswerBytes() {
         return settings.maxAnswerBytes();
+    }
+
+    /// The same with other tools.
+    SessionParts with(Tools others) {
+        return new SessionParts(
+                workspace,
+                settings,
+                client,
+                pricing,
+                policy,
+                sandbox,
+                performer,
+                journal,
+                others,
+                limits,
+                prefix,
+                filter,
+                grants,
+                checkpoints,
+                reconfigure,
+                extras,
+                clock);
     }
 }

@@ -20,6 +20,7 @@ public final class StandardTools {
         tools.add(new ReadFileTool());
         tools.add(new SearchTool());
         tools.add(new UpdatePlanTool());
+        tools.add(new RequestUserInputTool());
         if (options.viewImage()) {
             tools.add(new ViewImageTool());
         }

@@ -5,6 +5,7 @@ import dev.cordon.protocol.Action;
 import dev.cordon.protocol.CallId;
 import dev.cordon.protocol.Content;
 import dev.cordon.protocol.Event;
+import dev.cordon.protocol.InputQuestion;
 import dev.cordon.protocol.Item;
 import dev.cordon.protocol.Result;
 import java.nio.file.Path;
@@ -51,6 +52,9 @@ public interface Tool {
         /// It wants no effect: an event, and an answer to the model.
         record Tell(Event event, String answer) implements Plan {}
 
+        /// It wants nothing more: the answer is there already.
+        record Answer(String text) implements Plan {}
+
         /// It makes no sense; the model is told why and what would.
         record Reject(String message) implements Plan {}
     }
@@ -65,6 +69,13 @@ public interface Tool {
         /// @return empty if there is no such file
         /// @throws ToolException if it may not be read, or is no UTF-8 text
         Optional<String> readText(CallId call, Path path) throws InterruptedException;
+
+        /// Asks the user and waits for the answer.
+        ///
+        /// @return empty if the user does not want to answer
+        /// @throws ToolException if nobody is there who could
+        List<InputQuestion.Reply> askUser(CallId call, List<InputQuestion> questions)
+                throws InterruptedException;
 
         /// The most that an answer to the model may hold, in bytes.
         int maxAnswerBytes();

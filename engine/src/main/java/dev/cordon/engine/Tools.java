@@ -12,6 +12,7 @@ import java.util.Optional;
 public final class Tools {
     private final Map<String, Tool> byName = new LinkedHashMap<>();
     private final List<ToolSpec> specs = new ArrayList<>();
+    private final List<ToolSpec> hosted;
 
     /// @param tools in the order in which models see them
     /// @param hosted tools that the provider itself runs
@@ -21,6 +22,18 @@ public final class Tools {
             specs.add(tool.spec());
         }
         specs.addAll(hosted);
+        this.hosted = List.copyOf(hosted);
+    }
+
+    /// These and more, after them. A name that is taken already stays what it is.
+    Tools plus(List<Tool> more) {
+        List<Tool> all = new ArrayList<>(byName.values());
+        for (Tool tool : more) {
+            if (!byName.containsKey(tool.spec().name())) {
+                all.add(tool);
+            }
+        }
+        return new Tools(all, hosted);
     }
 
     List<ToolSpec> specs() {

@@ -52,7 +52,8 @@ final class Turn {
             Gate gate,
             Events events,
             Queue<List<Content>> steering,
-            RequestMaker requests) {
+            RequestMaker requests,
+            UserInput input) {
         this.parts = parts;
         this.conversation = conversation;
         this.gate = gate;
@@ -60,7 +61,7 @@ final class Turn {
         this.budget = new Budget(parts.limits(), parts.clock());
         this.steering = steering;
         this.requests = requests;
-        this.context = new PlanningContext(parts.workspace(), gate, parts.maxAnswerBytes());
+        this.context = new PlanningContext(parts.workspace(), gate, input, parts.maxAnswerBytes());
     }
 
     TurnId id() {
@@ -71,12 +72,24 @@ final class Turn {
         return budget.usage();
     }
 
+    /// What a turn begins with.
+    ///
+    /// @param before what the model must know before it reads the prompt
+    /// @param after what the prompt refers to
+    record Prompt(List<Item> before, List<Content> content, List<Item> after) {}
+
     /// Runs until the model is done or cannot go on. Never throws: whatever happens is an outcome.
-    TurnOutcome run(List<Content> prompt) {
+    ///
+    /// @param logged called when the prompt is in the log
+    /// @param unready how the turn ends at once, if something it needs is not there
+    TurnOutcome run(Prompt prompt, Runnable logged, Optional<TurnOutcome> unready) {
         TurnOutcome outcome;
         try {
-            say(prompt);
-            outcome = loop();
+            prompt.before().forEach(this::add);
+            say(prompt.content());
+            logged.run();
+            prompt.after().forEach(this::add);
+            outcome = unready.isPresent() ? unready.get() : loop();
         } catch (InterruptedException _) {
             outcome = new TurnOutcome.Interrupted("user");
         } catch (TurnStopped stopped) {

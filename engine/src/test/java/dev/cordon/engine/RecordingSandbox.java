@@ -4,6 +4,8 @@ import dev.cordon.protocol.Action;
 import dev.cordon.protocol.Confinement;
 import dev.cordon.protocol.Result;
 import dev.cordon.sandbox.Sandbox;
+import dev.cordon.sandbox.SandboxError;
+import dev.cordon.sandbox.SandboxException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -14,6 +16,10 @@ import java.util.function.Function;
 final class RecordingSandbox implements Sandbox {
     private final List<Action> performed = new ArrayList<>();
     private Function<Action, Result> answer = _ -> exited(0, "");
+    private Attacher attacher =
+            (_, _) -> {
+                throw new SandboxException(SandboxError.NO_BACKEND, "nothing attaches here");
+            };
     private boolean closed;
 
     /// What a command that ended gives.
@@ -48,6 +54,27 @@ final class RecordingSandbox implements Sandbox {
             performed.add(action);
         }
         return answer.apply(action);
+    }
+
+    /// Programs that stay are answered by this.
+    RecordingSandbox attaching(Attacher with) {
+        attacher = with;
+        return this;
+    }
+
+    /// Starts a fake program.
+    @FunctionalInterface
+    interface Attacher {
+        Attached start(Action.RunCommand command, AttachedOutput output);
+    }
+
+    @Override
+    public Attached attach(
+            Action.RunCommand command, Confinement confinement, AttachedOutput output) {
+        synchronized (this) {
+            performed.add(command);
+        }
+        return attacher.start(command, output);
     }
 
     @Override

@@ -16,8 +16,10 @@ import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.function.Function;
 
 /// A session among fakes: what it was asked goes in, what happened comes out.
 final class Stage implements AutoCloseable {
@@ -31,6 +33,13 @@ final class Stage implements AutoCloseable {
     Approver approver = new NobodyApprover();
     TurnLimits limits = TurnLimits.DEFAULT;
     TextFilter filter = TextFilter.NONE;
+    List<Item> prefix = List.of();
+    SessionParts.Extras extras = SessionParts.Extras.NONE;
+    Restored restored = Restored.NOTHING;
+    Function<Map<String, String>, SessionParts.Settings> reconfigure =
+            changes -> {
+                throw new IllegalArgumentException("fixed: " + changes);
+            };
     SessionParts.Pricing pricing = SessionParts.Pricing.UNKNOWN;
     List<Tool> tools =
             List.of(new ExecCommandTool(true), new WriteStdinTool(300_000), new UpdatePlanTool());
@@ -45,7 +54,7 @@ final class Stage implements AutoCloseable {
                                     parts(),
                                     approver,
                                     EventLog.nowhere(),
-                                    Restored.NOTHING,
+                                    restored,
                                     this::saw));
         }
         return session.get();
@@ -84,22 +93,35 @@ final class Stage implements AutoCloseable {
         events.add(envelope.event());
     }
 
+    static SessionParts.Settings settings(String model, String mode) {
+        return new SessionParts.Settings(
+                "test",
+                "ada",
+                model,
+                mode,
+                "on-request",
+                "closed",
+                true,
+                ModelRequest.Reasoning.DEFAULT,
+                Optional.empty(),
+                OptionalInt.empty(),
+                true,
+                40_000,
+                List.of());
+    }
+
+    private SessionParts changed(Map<String, String> changes) {
+        return parts(reconfigure.apply(changes));
+    }
+
     private SessionParts parts() {
+        return parts(settings("some-model", "workspace-write"));
+    }
+
+    private SessionParts parts(SessionParts.Settings settings) {
         return new SessionParts(
                 WORKSPACE,
-                new SessionParts.Settings(
-                        "test",
-                        "ada",
-                        "some-model",
-                        "workspace-write",
-                        "on-request",
-                        "closed",
-                        true,
-                        ModelRequest.Reasoning.DEFAULT,
-                        Optional.empty(),
-                        OptionalInt.empty(),
-                        true,
-                        40_000),
+                settings,
                 model,
                 pricing,
                 policy,
@@ -108,13 +130,12 @@ final class Stage implements AutoCloseable {
                 journal,
                 new Tools(tools, List.of()),
                 limits,
-                List::of,
+                () -> prefix,
                 filter,
                 GrantBook.NONE,
                 Optional.empty(),
-                changes -> {
-                    throw new IllegalArgumentException("fixed: " + changes);
-                },
+                this::changed,
+                extras,
                 Clock.fixed(Instant.parse("2026-01-02T03:04:05Z"), ZoneOffset.UTC));
     }
 }

@@ -123,6 +123,12 @@ public record Places(
         return new Places(home, List.of(), hidden, readable, SECRET_NAMES, PROTECTED);
     }
 
+    Places alsoReadable(List<Path> places) {
+        List<Path> all = new ArrayList<>(readable);
+        all.addAll(places);
+        return new Places(home, writableRoots, hidden, all, hiddenNames, protectedNames);
+    }
+
     /// The folders that can change in a workspace.
     List<Path> roots(Path workspace) {
         List<Path> roots = new ArrayList<>(List.of(workspace));

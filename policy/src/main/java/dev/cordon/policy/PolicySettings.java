@@ -111,6 +111,23 @@ public record PolicySettings(
                 outsideSandbox);
     }
 
+    /// The same with more places below hidden ones that can be read.
+    public PolicySettings alsoReadable(List<Path> places) {
+        return places.isEmpty()
+                ? this
+                : new PolicySettings(
+                        approvals,
+                        mode,
+                        modeOrigin,
+                        files.alsoReadable(places),
+                        network,
+                        environment,
+                        limits,
+                        permits,
+                        rules,
+                        outsideSandbox);
+    }
+
     /// What may be reached where no rule says anything.
     ///
     /// @param anyHost the key `sandbox_workspace_write.network_access`: any public host

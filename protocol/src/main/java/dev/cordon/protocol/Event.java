@@ -66,6 +66,36 @@ public sealed interface Event {
     /// Somebody answered.
     record Answered(String questionId, CallId call, Answer answer) implements Event {}
 
+    /// The model asks the user something; the call waits for {@link Op.GiveInput}.
+    record InputRequested(String request, CallId call, List<InputQuestion> questions)
+            implements Event {
+        public InputRequested {
+            questions = List.copyOf(questions);
+        }
+    }
+
+    /// The user answered, or will not.
+    ///
+    /// @param replies empty if there is no answer
+    record InputGiven(String request, CallId call, List<InputQuestion.Reply> replies)
+            implements Event {
+        public InputGiven {
+            replies = List.copyOf(replies);
+        }
+    }
+
+    /// An MCP server started, failed or ended.
+    ///
+    /// @param state `ready`, `failed`, `disabled` or `ended`
+    /// @param detail why, a sentence; for `ready` what the server calls itself
+    /// @param tools the names of its tools as the server knows them
+    record McpServerChanged(String server, String state, String detail, List<String> tools)
+            implements Event {
+        public McpServerChanged {
+            tools = List.copyOf(tools);
+        }
+    }
+
     /// The action runs.
     record ActionStarted(CallId call) implements Event {}
 

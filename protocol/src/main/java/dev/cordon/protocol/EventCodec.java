@@ -44,6 +44,25 @@ public final class EventCodec {
                             .put("call", e.call().value())
                             .put("answer", QuestionCodec.writeAnswer(e.answer()))
                             .build();
+            case Event.InputRequested e ->
+                    typed("input_requested")
+                            .put("request", e.request())
+                            .put("call", e.call().value())
+                            .put("questions", InputCodec.writeQuestions(e.questions()))
+                            .build();
+            case Event.InputGiven e ->
+                    typed("input_given")
+                            .put("request", e.request())
+                            .put("call", e.call().value())
+                            .put("replies", InputCodec.writeReplies(e.replies()))
+                            .build();
+            case Event.McpServerChanged e ->
+                    typed("mcp_server_changed")
+                            .put("server", e.server())
+                            .put("state", e.state())
+                            .put("detail", e.detail())
+                            .put("tools", e.tools())
+                            .build();
             case Event.ActionStarted e ->
                     typed("action_started").put("call", e.call().value()).build();
             case Event.ActionFinished e ->
@@ -205,6 +224,25 @@ public final class EventCodec {
                                     UsageCodec.readOutcome(in.inner("outcome")),
                                     UsageCodec.read(in.inner("usage"))));
             case "session_closed" -> Optional.of(new Event.SessionClosed());
+            case "input_requested" ->
+                    Optional.of(
+                            new Event.InputRequested(
+                                    in.text("request"),
+                                    in.call("call"),
+                                    InputCodec.readQuestions(in, "questions")));
+            case "input_given" ->
+                    Optional.of(
+                            new Event.InputGiven(
+                                    in.text("request"),
+                                    in.call("call"),
+                                    InputCodec.readReplies(in, "replies")));
+            case "mcp_server_changed" ->
+                    Optional.of(
+                            new Event.McpServerChanged(
+                                    in.text("server"),
+                                    in.text("state"),
+                                    in.text("detail"),
+                                    in.texts("tools")));
             default -> PassingCodec.read(in);
         };
     }

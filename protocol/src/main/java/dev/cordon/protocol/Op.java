@@ -27,11 +27,34 @@ public sealed interface Op {
     /// @param position counted from 0
     record Unqueue(int position) implements Op {}
 
+    /// Puts other words in the place of a queued prompt.
+    ///
+    /// @param position counted from 0
+    record EditQueued(int position, List<Content> content) implements Op {
+        public EditQueued {
+            content = List.copyOf(content);
+        }
+    }
+
+    /// Runs what was queued before the session was taken up again; what is queued in a running
+    /// session needs no word.
+    record RunQueue() implements Op {}
+
     /// Stops the running turn and everything it started.
     record Interrupt(String by) implements Op {}
 
     /// Answers a question.
     record Reply(String questionId, Answer answer) implements Op {}
+
+    /// Answers what a model asked the user.
+    ///
+    /// @param request the id of the request
+    /// @param replies empty if the user does not want to answer
+    record GiveInput(String request, List<InputQuestion.Reply> replies) implements Op {
+        public GiveInput {
+            replies = List.copyOf(replies);
+        }
+    }
 
     /// Makes the history shorter now.
     record Compact() implements Op {}

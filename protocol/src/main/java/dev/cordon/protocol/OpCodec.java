@@ -18,6 +18,17 @@ public final class OpCodec {
             case Op.Steer(List<Content> content) ->
                     typed("steer").put("content", ItemCodec.contents(content)).build();
             case Op.Unqueue(int position) -> typed("unqueue").put("position", position).build();
+            case Op.EditQueued(int position, List<Content> content) ->
+                    typed("edit_queued")
+                            .put("position", position)
+                            .put("content", ItemCodec.contents(content))
+                            .build();
+            case Op.RunQueue() -> typed("run_queue").build();
+            case Op.GiveInput(String request, List<InputQuestion.Reply> replies) ->
+                    typed("give_input")
+                            .put("request", request)
+                            .put("replies", InputCodec.writeReplies(replies))
+                            .build();
             case Op.Interrupt(String by) -> typed("interrupt").put("by", by).build();
             case Op.Reply(String questionId, Answer answer) ->
                     typed("reply")
@@ -54,6 +65,11 @@ public final class OpCodec {
                             ItemCodec.readContents(in, "content"), in.findObject("output_schema"));
             case "steer" -> new Op.Steer(ItemCodec.readContents(in, "content"));
             case "unqueue" -> new Op.Unqueue(in.count("position"));
+            case "edit_queued" ->
+                    new Op.EditQueued(in.count("position"), ItemCodec.readContents(in, "content"));
+            case "run_queue" -> new Op.RunQueue();
+            case "give_input" ->
+                    new Op.GiveInput(in.text("request"), InputCodec.readReplies(in, "replies"));
             case "interrupt" -> new Op.Interrupt(in.text("by"));
             case "reply" ->
                     new Op.Reply(

@@ -79,6 +79,13 @@ final class ProcessTable {
         }
     }
 
+    /// A number that no other command of the session has.
+    int nextNumber() {
+        synchronized (commands) {
+            return ++lastNumber;
+        }
+    }
+
     /// Writes to a command and waits for more output.
     Result write(Action.WriteStdin action, Confinement confinement, Sandbox.OutputListener listener)
             throws InterruptedException {

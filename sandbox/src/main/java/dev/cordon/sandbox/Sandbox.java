@@ -27,6 +27,47 @@ public interface Sandbox extends AutoCloseable {
     Result perform(Action action, Confinement confinement, OutputListener output)
             throws InterruptedException;
 
+    /// Starts a program that stays and talks to Cordon over its pipes, for example a server of
+    /// tools. It runs until it ends by itself, is closed, or the sandbox is closed.
+    ///
+    /// @throws SandboxException if the confinement could not be set up, or this sandbox attaches
+    ///   nothing; then nothing ran
+    default Attached attach(
+            Action.RunCommand command, Confinement confinement, AttachedOutput output)
+            throws InterruptedException {
+        throw new SandboxException(
+                SandboxError.NO_BACKEND, "this sandbox starts no program that stays; none ran");
+    }
+
+    /// A program that stays.
+    interface Attached extends AutoCloseable {
+        /// Its number; connections through the proxy carry it.
+        int process();
+
+        /// Writes to its standard input. May block while the program does not read; after its end
+        /// nothing happens.
+        void write(byte[] input);
+
+        /// Kills it and everything it started.
+        @Override
+        void close();
+    }
+
+    /// Gets what an attached program writes, on any thread, one call at a time. Must not block.
+    interface AttachedOutput {
+        /// Bytes of its standard output.
+        void output(byte[] buffer, int offset, int length);
+
+        /// Bytes of its standard error.
+        void error(byte[] buffer, int offset, int length);
+
+        /// It and everything it started are dead.
+        ///
+        /// @param exitCode its own code, or 128 + the signal that killed it
+        /// @param refusal why it never ran, a sentence; empty if it ran
+        void ended(int exitCode, String refusal);
+    }
+
     /// The commands that run in the background, oldest first.
     List<BackgroundProcess> processes();
 

@@ -42,6 +42,14 @@ final class SessionSandbox implements Sandbox {
     }
 
     @Override
+    public Attached attach(
+            Action.RunCommand command, Confinement confinement, AttachedOutput output)
+            throws InterruptedException {
+        return AttachedServer.start(
+                boundaries.of(confinement), processes.nextNumber(), command, confinement, output);
+    }
+
+    @Override
     public List<BackgroundProcess> processes() {
         return processes.running();
     }

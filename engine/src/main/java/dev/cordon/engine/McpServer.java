@@ -1,0 +1,68 @@
+package dev.cordon.engine;
+
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/// A server of tools that speaks the Model Context Protocol, as the configuration describes it
+/// (`[mcp_servers.NAME]`).
+///
+/// @param name the name in the configuration
+/// @param required whether a turn fails if the server does
+/// @param enabledTools the only tools that are used; all if absent
+/// @param disabledTools tools that are not used
+/// @param startupMillis how long it may take until it listed its tools
+/// @param callMillis how long one call may take
+/// @param parallel whether calls may overlap
+/// @param hosts what it may reach besides what the rules allow, `host` or `host:port`
+public record McpServer(
+        String name,
+        Program program,
+        boolean required,
+        Optional<List<String>> enabledTools,
+        List<String> disabledTools,
+        long startupMillis,
+        long callMillis,
+        boolean parallel,
+        List<String> hosts) {
+    /// How long a server may take to start when nothing is configured.
+    public static final long DEFAULT_STARTUP_MILLIS = 10_000;
+
+    /// How long a call may take when nothing is configured.
+    public static final long DEFAULT_CALL_MILLIS = 60_000;
+
+    public McpServer {
+        enabledTools = enabledTools.map(List::copyOf);
+        disabledTools = List.copyOf(disabledTools);
+        hosts = List.copyOf(hosts);
+    }
+
+    /// The program of a server on pipes; it runs inside the sandbox.
+    ///
+    /// @param argv the program and its arguments
+    /// @param environment variables for it; their values may be secrets and are shown to nobody
+    /// @param cwd where it runs, absolute
+    public record Program(List<String> argv, Map<String, String> environment, Path cwd) {
+        public Program {
+            argv = List.copyOf(argv);
+            environment = Map.copyOf(environment);
+        }
+    }
+
+    boolean offers(String tool) {
+        return !disabledTools.contains(tool)
+                && (enabledTools.isEmpty() || enabledTools.get().contains(tool));
+    }
+
+    /// How a server does.
+    ///
+    /// @param state `waiting`, `ready`, `failed` or `ended`
+    /// @param detail why, or what the server calls itself
+    /// @param tools the names of its tools as the server knows them
+    public record Status(String server, String state, String detail, List<String> tools) {
+        public Status {
+            tools = List.copyOf(tools);
+        }
+    }
+}
