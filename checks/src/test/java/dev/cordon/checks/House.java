@@ -17,9 +17,15 @@ final class House {
                     "sandbox",
                     "model",
                     "journal",
+<<<<<<< HEAD
                     "engine",
                     "repair",
                     "tui",
+=======
+                    "telemetry",
+                    "engine",
+                    "repair",
+>>>>>>> c86a088 (exec shows its session to a collector where one is configured, and commands learn their trace)
                     "cli");
 
     private House() {}

@@ -18,6 +18,8 @@ import dev.cordon.policy.GrantStore;
 import dev.cordon.policy.RulesPolicy;
 import dev.cordon.protocol.Item;
 import dev.cordon.protocol.SessionId;
+import dev.cordon.sandbox.ConnectionGuard;
+import dev.cordon.sandbox.Sandbox;
 import dev.cordon.sandbox.SandboxOptions;
 import dev.cordon.sandbox.Sandboxes;
 import java.time.Clock;
@@ -47,7 +49,7 @@ final class Wiring {
     /// The parts of one session.
     ///
     /// @param filter takes secrets out of what is stored and shown to a model
-    SessionParts parts(SessionId session, Journal journal, TextFilter filter) {
+    SessionParts parts(SessionId session, Journal journal, TextFilter filter, SessionWatch watch) {
         ModelClient client = models.client();
         ModelProfile profile = models.profile();
         return new SessionParts(
@@ -56,14 +58,7 @@ final class Wiring {
                 client,
                 pricing(profile),
                 new RulesPolicy(place.policySettings()),
-                guard ->
-                        Sandboxes.open(
-                                new SandboxOptions(
-                                        host.cordonHome().resolve("sandbox"),
-                                        host.cordonHome().resolve("spill").resolve(session.value()),
-                                        guard,
-                                        SandboxOptions.Choice.AUTO,
-                                        host.environment())),
+                guard -> sandbox(session, guard, watch),
                 Performer.NONE,
                 journal,
                 StandardTools.of(toolOptions(profile), List.of()),
@@ -77,6 +72,19 @@ final class Wiring {
                             "cannot be changed in a running session: " + changes.keySet());
                 },
                 Clock.systemUTC());
+    }
+
+    private Sandbox sandbox(SessionId session, ConnectionGuard guard, SessionWatch watch) {
+        boolean watched = watch != SessionWatch.NONE;
+        Sandbox sandbox =
+                Sandboxes.open(
+                        new SandboxOptions(
+                                host.cordonHome().resolve("sandbox"),
+                                host.cordonHome().resolve("spill").resolve(session.value()),
+                                watched ? new WatchedSandbox.Guard(guard, watch) : guard,
+                                SandboxOptions.Choice.AUTO,
+                                host.environment()));
+        return watched ? new WatchedSandbox(sandbox, watch) : sandbox;
     }
 
     private SessionParts.Settings settings(ModelProfile profile) {
