@@ -17,15 +17,10 @@ final class House {
                     "sandbox",
                     "model",
                     "journal",
-<<<<<<< HEAD
-                    "engine",
-                    "repair",
-                    "tui",
-=======
                     "telemetry",
                     "engine",
                     "repair",
->>>>>>> c86a088 (exec shows its session to a collector where one is configured, and commands learn their trace)
+                    "tui",
                     "cli");
 
     private House() {}
