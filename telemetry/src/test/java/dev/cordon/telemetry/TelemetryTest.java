@@ -1,6 +1,5 @@
 package dev.cordon.telemetry;
 
-import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -16,11 +15,8 @@ import dev.cordon.protocol.Result;
 import io.opentelemetry.proto.collector.logs.v1.ExportLogsServiceRequest;
 import io.opentelemetry.proto.collector.metrics.v1.ExportMetricsServiceRequest;
 import io.opentelemetry.proto.collector.trace.v1.ExportTraceServiceRequest;
-import io.opentelemetry.proto.common.v1.KeyValue;
 import io.opentelemetry.proto.logs.v1.LogRecord;
-import io.opentelemetry.proto.metrics.v1.Metric;
 import io.opentelemetry.proto.trace.v1.Span;
-import io.opentelemetry.proto.trace.v1.Status;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
@@ -30,7 +26,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Clock;
-import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.EnumMap;
@@ -39,7 +34,6 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.TreeSet;
 import java.util.concurrent.TimeUnit;
 import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
@@ -105,9 +99,9 @@ class TelemetryTest {
             play(settings(Destination.Protocol.HTTP_BINARY, collector.address()));
 
             Map<String, byte[]> bodies = bodies(collector);
-            assertTraces(ExportTraceServiceRequest.parseFrom(bodies.get("/v1/traces")));
-            assertLogs(ExportLogsServiceRequest.parseFrom(bodies.get("/v1/logs")));
-            assertMetrics(ExportMetricsServiceRequest.parseFrom(bodies.get("/v1/metrics")));
+            Expected.traces(ExportTraceServiceRequest.parseFrom(bodies.get("/v1/traces")));
+            Expected.logs(ExportLogsServiceRequest.parseFrom(bodies.get("/v1/logs")));
+            Expected.metrics(ExportMetricsServiceRequest.parseFrom(bodies.get("/v1/metrics")));
         }
     }
 
@@ -116,9 +110,9 @@ class TelemetryTest {
         try (GrpcCollector collector = new GrpcCollector()) {
             play(settings(Destination.Protocol.GRPC, collector.address()));
 
-            assertTraces(collector.traces.get(20, TimeUnit.SECONDS));
-            assertLogs(collector.logs.get(20, TimeUnit.SECONDS));
-            assertMetrics(collector.metrics.get(20, TimeUnit.SECONDS));
+            Expected.traces(collector.traces.get(20, TimeUnit.SECONDS));
+            Expected.logs(collector.logs.get(20, TimeUnit.SECONDS));
+            Expected.metrics(collector.metrics.get(20, TimeUnit.SECONDS));
         }
     }
 
@@ -152,126 +146,6 @@ class TelemetryTest {
             return inner;
         }
         throw new AssertionError("no " + name + " in " + JsonText.write(object));
-    }
-
-    private static Map<String, String> attributes(List<KeyValue> values) {
-        Map<String, String> map = new HashMap<>();
-        for (KeyValue value : values) {
-            var any = value.getValue();
-            map.put(
-                    value.getKey(),
-                    any.hasStringValue()
-                            ? any.getStringValue()
-                            : any.hasIntValue()
-                                    ? Long.toString(any.getIntValue())
-                                    : any.toString());
-        }
-        return map;
-    }
-
-    private static void assertTraces(ExportTraceServiceRequest request) {
-        Map<String, String> resource =
-                attributes(request.getResourceSpans(0).getResource().getAttributesList());
-        assertEquals("cordon", resource.get("service.name"));
-        assertEquals("host-7", resource.get("host.name"));
-        List<Span> spans = request.getResourceSpans(0).getScopeSpans(0).getSpansList();
-        assertEquals(
-                List.of(
-                        "execute_tool exec_command",
-                        "chat gpt-5",
-                        "execute_tool exec_command",
-                        "chat gpt-5",
-                        "chat gpt-5",
-                        "invoke_agent cordon"),
-                spans.stream().map(Span::getName).toList());
-        Span agent = spans.getLast();
-        assertEquals("", HexFormat.of().formatHex(agent.getParentSpanId().toByteArray()));
-        for (Span span : spans) {
-            assertEquals(agent.getTraceId(), span.getTraceId());
-            assertEquals("blue", attributes(span.getAttributesList()).get("team"));
-            if (span != agent) {
-                assertEquals(agent.getSpanId(), span.getParentSpanId());
-            }
-        }
-        Span refused = spans.getFirst();
-        assertEquals(Status.StatusCode.STATUS_CODE_ERROR, refused.getStatus().getCode());
-        assertEquals("declined", attributes(refused.getAttributesList()).get("error.type"));
-        Span ran = spans.get(2);
-        Map<String, String> tool = attributes(ran.getAttributesList());
-        assertEquals("execute_tool", tool.get("gen_ai.operation.name"));
-        assertEquals("exec_command", tool.get("gen_ai.tool.name"));
-        assertEquals("mvn", tool.get("process.executable.name"));
-        assertEquals("0", tool.get("process.exit.code"));
-        assertEquals(Span.SpanKind.SPAN_KIND_INTERNAL, ran.getKind());
-        Span chat = spans.get(3);
-        Map<String, String> model = attributes(chat.getAttributesList());
-        assertEquals("chat", model.get("gen_ai.operation.name"));
-        assertEquals("openai", model.get("gen_ai.provider.name"));
-        assertEquals("1100", model.get("gen_ai.usage.input_tokens"));
-        assertEquals("1000", model.get("gen_ai.usage.cache_read.input_tokens"));
-        assertEquals(Span.SpanKind.SPAN_KIND_CLIENT, chat.getKind());
-        assertEquals(400, (chat.getEndTimeUnixNano() - chat.getStartTimeUnixNano()) / 1_000_000);
-        assertFalse(request.toString().contains("fix the build"));
-        assertFalse(request.toString().contains("BUILD SUCCESS"));
-    }
-
-    private static void assertLogs(ExportLogsServiceRequest request) {
-        List<LogRecord> logs = request.getResourceLogs(0).getScopeLogs(0).getLogRecordsList();
-        List<String> names = logs.stream().map(LogRecord::getEventName).toList();
-        assertEquals(
-                List.of(
-                        "cordon.session.start",
-                        "cordon.prompt",
-                        "cordon.decision",
-                        "cordon.effect",
-                        "cordon.sandbox.outcome",
-                        "cordon.model.answer",
-                        "cordon.decision",
-                        "cordon.effect",
-                        "cordon.sandbox.outcome",
-                        "cordon.model.answer",
-                        "cordon.model.answer",
-                        "cordon.turn.end",
-                        "cordon.session.end"),
-                names);
-        LogRecord denied = logs.get(2);
-        Map<String, String> decision = attributes(denied.getAttributesList());
-        assertEquals("deny", decision.get("cordon.verdict"));
-        assertEquals("rules.prefix[curl]", decision.get("cordon.rule.id"));
-        assertEquals("requirements", decision.get("cordon.policy.layer"));
-        assertEquals("/etc/cordon/requirements.toml:12", decision.get("cordon.policy.source"));
-        assertEquals(Play.SESSION.value(), decision.get("session.id"));
-        assertEquals("cordon.decision", decision.get("event.name"));
-        assertFalse(denied.getTraceId().isEmpty());
-        Map<String, String> prompt = attributes(logs.get(1).getAttributesList());
-        assertEquals(Integer.toString(Play.PROMPT.length()), prompt.get("cordon.prompt.length"));
-        assertFalse(prompt.containsKey("cordon.prompt.text"));
-    }
-
-    private static void assertMetrics(ExportMetricsServiceRequest request) {
-        List<Metric> metrics = request.getResourceMetrics(0).getScopeMetrics(0).getMetricsList();
-        assertEquals(
-                new TreeSet<>(
-                        List.of(
-                                "cordon.cost",
-                                "cordon.decisions",
-                                "cordon.tool.failures",
-                                "gen_ai.client.inference.duration",
-                                "gen_ai.client.inference.time_to_first_chunk",
-                                "gen_ai.client.inference.usage.cache_read.input_tokens",
-                                "gen_ai.client.inference.usage.input_tokens",
-                                "gen_ai.client.inference.usage.output_tokens",
-                                "gen_ai.execute_tool.duration",
-                                "gen_ai.invoke_agent.duration",
-                                "gen_ai.invoke_agent.inference_calls",
-                                "gen_ai.invoke_agent.tool_calls")),
-                new TreeSet<>(metrics.stream().map(Metric::getName).toList()));
-        Metric input =
-                metrics.stream()
-                        .filter(m -> m.getName().endsWith("usage.input_tokens"))
-                        .findFirst()
-                        .orElseThrow();
-        assertEquals(3300, input.getSum().getDataPoints(0).getAsInt());
     }
 
     @Test
@@ -334,30 +208,6 @@ class TelemetryTest {
     }
 
     @Test
-    void aTurnJoinsTheTraceOfWhoeverStartedCordon() {
-        String parent = "00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01";
-
-        TraceContext context = TraceContext.of(Play.TURN, Optional.of(parent));
-
-        assertEquals("0af7651916cd43dd8448eb211c80319c", context.traceId());
-        assertEquals(Optional.of("b7ad6b7169203331"), context.parentSpanId());
-        for (String broken :
-                List.of(
-                        "",
-                        "00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331",
-                        "ff-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01",
-                        "00-00000000000000000000000000000000-b7ad6b7169203331-01",
-                        "00-0af7651916cd43dd8448eb211c80319c-0000000000000000-01",
-                        "00-0AF7651916CD43DD8448EB211C80319C-b7ad6b7169203331-01",
-                        "00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01;x")) {
-            assertEquals(
-                    Optional.empty(),
-                    TraceContext.of(Play.TURN, Optional.of(broken)).parentSpanId(),
-                    broken);
-        }
-    }
-
-    @Test
     void recordsWaitOnDiskWhileTheCollectorIsAwayAndAreSentByTheNextSession() throws Exception {
         int port;
         try (HttpCollector away = HttpCollector.start()) {
@@ -380,7 +230,8 @@ class TelemetryTest {
                                 settings(Destination.Protocol.HTTP_BINARY, address),
                                 REDACT,
                                 CLOCK)) {
-            assertTraces(ExportTraceServiceRequest.parseFrom(bodies(collector).get("/v1/traces")));
+            Expected.traces(
+                    ExportTraceServiceRequest.parseFrom(bodies(collector).get("/v1/traces")));
         }
     }
 
@@ -475,46 +326,6 @@ class TelemetryTest {
     }
 
     @Test
-    void theSpoolIsBoundedAndTheOldestGoFirst() throws Exception {
-        Spool spool = new Spool(folder.resolve("spool"), 1000);
-        for (int i = 0; i < 10; i++) {
-            spool.add(Signal.LOGS, "pb", new byte[300], 1_000_000 + i);
-        }
-
-        assertEquals(
-                List.of(1_000_007L, 1_000_008L, 1_000_009L),
-                spool.waiting().stream().map(Spool.Waiting::sinceMillis).toList());
-        assertEquals(7, spool.dropped());
-    }
-
-    @Test
-    void onlyOneProcessSendsAtATime() throws Exception {
-        Spool spool = new Spool(folder.resolve("spool"), 1000);
-        try (Spool.Turn _ = spool.turn().orElseThrow()) {
-            assertEquals(Optional.empty(), spool.turn());
-        }
-        try (Spool.Turn mine = spool.turn().orElseThrow()) {
-            assertTrue(mine.channel().isOpen());
-        }
-    }
-
-    @Test
-    void strangeFilesInTheSpoolAreLeftAlone() throws Exception {
-        Path spoolFolder = folder.resolve("spool");
-        Spool spool = new Spool(spoolFolder, 1000);
-        for (String name :
-                List.of(
-                        "x",
-                        "1.logs.pb",
-                        "abcdefghijklmno-1-1.logs.pb",
-                        "000000000000001-1-1.x.pb")) {
-            Files.writeString(spoolFolder.resolve(name), "?");
-        }
-
-        assertEquals(List.of(), spool.waiting());
-    }
-
-    @Test
     void aDecisionAboutAConnectionIsARecord() throws Exception {
         try (HttpCollector collector = HttpCollector.start()) {
             TelemetrySettings settings =
@@ -535,7 +346,7 @@ class TelemetryTest {
                             .filter(l -> l.getEventName().equals("cordon.network.decision"))
                             .findFirst()
                             .orElseThrow();
-            Map<String, String> values = attributes(network.getAttributesList());
+            Map<String, String> values = Expected.attributes(network.getAttributesList());
             assertEquals("evil.example", values.get("server.address"));
             assertEquals("443", values.get("server.port"));
             assertEquals("deny", values.get("cordon.verdict"));
@@ -576,22 +387,5 @@ class TelemetryTest {
             assertEquals("Bearer t", received.authorization());
             assertEquals("application/x-protobuf", received.contentType());
         }
-    }
-
-    @Test
-    void theNamesOfSpansFollowFromTurnAndCall() {
-        TraceContext context = TraceContext.of(Play.TURN, Optional.empty());
-
-        assertEquals(
-                context.header(Play.TURN, new CallId("a")),
-                TraceContext.of(Play.TURN, Optional.empty()).header(Play.TURN, new CallId("a")));
-        assertFalse(
-                context.header(Play.TURN, new CallId("a"))
-                        .equals(context.header(Play.TURN, new CallId("b"))));
-        assertTrue(TraceContext.valid(context.header(Play.TURN, new CallId("a"))));
-        assertArrayEquals(
-                new int[] {16, 32},
-                new int[] {TraceContext.span(Play.TURN).length(), context.traceId().length()});
-        assertEquals(Instant.parse("2026-11-21T10:00:00Z"), Play.START);
     }
 }
