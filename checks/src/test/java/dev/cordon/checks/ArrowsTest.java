@@ -26,6 +26,7 @@ class ArrowsTest {
                     "sandbox", Set.of("protocol"),
                     "model", Set.of("protocol"),
                     "journal", Set.of("protocol"),
+                    "telemetry", Set.of("protocol"),
                     "engine", Set.of("protocol", "policy", "sandbox", "model", "journal"),
                     "repair", Set.of("protocol", "model", "engine"),
                     "tui", Set.of("protocol", "engine"),
@@ -36,6 +37,7 @@ class ArrowsTest {
                                     "sandbox",
                                     "model",
                                     "journal",
+                                    "telemetry",
                                     "engine",
                                     "repair",
                                     "tui"));

@@ -17,6 +17,7 @@ final class House {
                     "sandbox",
                     "model",
                     "journal",
+                    "telemetry",
                     "engine",
                     "repair",
                     "tui",

@@ -11,7 +11,6 @@ import dev.cordon.journal.FileJournal;
 import dev.cordon.journal.Journal;
 import dev.cordon.journal.JournalException;
 import dev.cordon.journal.JournalOptions;
-import dev.cordon.journal.RedactingJournal;
 import dev.cordon.policy.ConfigException;
 import dev.cordon.protocol.Event;
 import dev.cordon.protocol.FailureKind;
@@ -29,6 +28,7 @@ import java.time.Clock;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Consumer;
 
 /// `cordon exec`: one turn without a terminal UI.
 final class ExecCommand {
@@ -70,17 +70,22 @@ final class ExecCommand {
         Optional<Json.Obj> schema = options.outputSchema().map(this::schema);
         Op.Submit prompt = new Op.Submit(new PromptContent(host).of(options), schema);
         StoredSession stored = StoredSession.open(host, options, place.workspace());
+        SessionWatch watch = SessionWatch.of(stored.id(), host, place.config(), filter);
         try (Journal journal =
-                        new LateJournal(
+                        new SessionJournal(
                                 FileJournal.opening(
                                         host.cordonHome().resolve("journal"),
                                         JournalOptions.standard()),
-                                () -> filter.redactor());
+                                filter::redactor,
+                                watch::stopReason);
                 ClosableApprover approver = approver(options)) {
             return run(
                     options,
-                    new Prepared(place, models, stored, journal, approver, filter),
+                    new Prepared(place, models, stored, journal, approver, filter, watch),
                     prompt);
+        } finally {
+            watch.close();
+            watch.takeWarning().ifPresent(warning -> host.say("warning: " + warning));
         }
     }
 
@@ -91,7 +96,8 @@ final class ExecCommand {
             StoredSession stored,
             Journal journal,
             ClosableApprover approver,
-            TextFilter filter) {}
+            TextFilter filter,
+            SessionWatch watch) {}
 
     private int run(ExecOptions options, Prepared with, Op.Submit prompt) {
         if (with.models().embedded()) {
@@ -105,7 +111,11 @@ final class ExecCommand {
                 Session.open(
                         with.stored().id(),
                         new Wiring(host, with.place(), with.models())
-                                .parts(with.stored().id(), with.journal(), with.filter()),
+                                .parts(
+                                        with.stored().id(),
+                                        with.journal(),
+                                        with.filter(),
+                                        with.watch()),
                         with.approver(),
                         with.stored().log(),
                         with.stored().restored(),
@@ -135,6 +145,7 @@ final class ExecCommand {
 
     private SessionListener listener(ExecOptions options, Prepared with, AtomicBoolean unapproved) {
         SessionListener output;
+        Consumer<String> warn;
         if (options.json()) {
             JsonLines lines = new JsonLines(host.out(), options.fullJson());
             with.place().warnings().forEach(lines::warning);
@@ -143,10 +154,12 @@ final class ExecCommand {
                 lines.threadStarted(with.stored().id());
             }
             output = lines;
+            warn = lines::warning;
         } else {
             with.place().warnings().forEach(warning -> host.say("warning: " + warning));
             with.stored().warnings().forEach(warning -> host.say("warning: " + warning));
             output = new TextOutput(host);
+            warn = warning -> host.say("warning: " + warning);
         }
         return envelope -> {
             if (envelope.event() instanceof Event.ActionFinished(_, Result.Refused refused)
@@ -154,6 +167,8 @@ final class ExecCommand {
                 unapproved.set(true);
             }
             output.on(envelope);
+            with.watch().on(envelope);
+            with.watch().takeWarning().ifPresent(warn);
         };
     }
 
@@ -222,26 +237,6 @@ final class ExecCommand {
             Files.write(host.directory().resolve(file), message.getBytes(StandardCharsets.UTF_8));
         } catch (IOException e) {
             host.say("cordon: the last message could not be written to " + file + ": " + e);
-        }
-    }
-
-    /// A journal whose redaction is loaded while the first entries are made.
-    private record LateJournal(
-            Journal journal, java.util.function.Supplier<dev.cordon.journal.Redactor> redactor)
-            implements Journal {
-        @Override
-        public Receipt append(dev.cordon.journal.JournalEntry entry) {
-            return new RedactingJournal(journal, redactor.get()).append(entry);
-        }
-
-        @Override
-        public void enqueue(dev.cordon.journal.JournalEntry entry) {
-            new RedactingJournal(journal, redactor.get()).enqueue(entry);
-        }
-
-        @Override
-        public void close() {
-            journal.close();
         }
     }
 }

@@ -20,6 +20,8 @@ import dev.cordon.policy.GrantStore;
 import dev.cordon.policy.RulesPolicy;
 import dev.cordon.protocol.Item;
 import dev.cordon.protocol.SessionId;
+import dev.cordon.sandbox.ConnectionGuard;
+import dev.cordon.sandbox.Sandbox;
 import dev.cordon.sandbox.SandboxOptions;
 import dev.cordon.sandbox.Sandboxes;
 import java.time.Clock;
@@ -51,14 +53,18 @@ final class Wiring {
 
     /// What stays the same when a setting changes.
     private record Fixed(
-            SessionId session, Journal journal, TextFilter filter, Supplier<Skills> skills) {}
+            SessionId session,
+            Journal journal,
+            TextFilter filter,
+            SessionWatch watch,
+            Supplier<Skills> skills) {}
 
     /// The parts of one session.
     ///
     /// @param filter takes secrets out of what is stored and shown to a model
-    SessionParts parts(SessionId session, Journal journal, TextFilter filter) {
+    SessionParts parts(SessionId session, Journal journal, TextFilter filter, SessionWatch watch) {
         return parts(
-                new Fixed(session, journal, filter, new SkillPlaces(host, place).once()),
+                new Fixed(session, journal, filter, watch, new SkillPlaces(host, place).once()),
                 models.client());
     }
 
@@ -70,16 +76,7 @@ final class Wiring {
                 client,
                 pricing(profile),
                 new RulesPolicy(place.policySettings()),
-                guard ->
-                        Sandboxes.open(
-                                new SandboxOptions(
-                                        host.cordonHome().resolve("sandbox"),
-                                        host.cordonHome()
-                                                .resolve("spill")
-                                                .resolve(fixed.session().value()),
-                                        guard,
-                                        SandboxOptions.Choice.AUTO,
-                                        host.environment())),
+                guard -> sandbox(fixed.session(), guard, fixed.watch()),
                 Performer.NONE,
                 fixed.journal(),
                 StandardTools.of(toolOptions(profile), List.of()),
@@ -108,6 +105,19 @@ final class Wiring {
         } catch (UsageException | ConfigException e) {
             throw new IllegalArgumentException(String.valueOf(e.getMessage()), e);
         }
+    }
+
+    private Sandbox sandbox(SessionId session, ConnectionGuard guard, SessionWatch watch) {
+        boolean watched = watch != SessionWatch.NONE;
+        Sandbox sandbox =
+                Sandboxes.open(
+                        new SandboxOptions(
+                                host.cordonHome().resolve("sandbox"),
+                                host.cordonHome().resolve("spill").resolve(session.value()),
+                                watched ? new WatchedSandbox.Guard(guard, watch) : guard,
+                                SandboxOptions.Choice.AUTO,
+                                host.environment()));
+        return watched ? new WatchedSandbox(sandbox, watch) : sandbox;
     }
 
     private SessionParts.Settings settings(ModelProfile profile) {

@@ -62,6 +62,24 @@ final class SurfaceKeys {
         keys.add(bool("otel.log_user_prompt", "Whether prompts are sent.").standard(false));
         keys.add(bool("otel.log_agent_responses", "Whether answers are sent.").standard(false));
         keys.add(
+                bool("otel.log_tool_details", "Whether arguments of calls are sent.")
+                        .standard(false));
+        keys.add(
+                text("otel.on_failure", "What happens when records do not arrive.")
+                        .oneOf("warn", "stop")
+                        .standard("warn"));
+        keys.add(
+                integer("otel.max_lag_seconds", "How late records may be before effects stop.")
+                        .standard(60));
+        keys.add(
+                integer("otel.max_spool_bytes", "How much waits on disk for the collector.")
+                        .standard(67_108_864));
+        keys.add(
+                integer(
+                                "otel.exit_wait_millis",
+                                "How long the end of a process waits for the collector.")
+                        .standard(50));
+        keys.add(
                 bool("otel.log_guardian_assessments", "Whether reviews are sent.").standard(false));
         keys.add(
                 bool("otel.log_sse_deltas", "Whether each piece of a stream is sent.")

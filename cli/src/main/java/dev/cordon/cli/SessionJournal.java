@@ -1,0 +1,61 @@
+package dev.cordon.cli;
+
+import dev.cordon.journal.Journal;
+import dev.cordon.journal.JournalEntry;
+import dev.cordon.journal.JournalException;
+import dev.cordon.journal.RedactingJournal;
+import dev.cordon.journal.Redactor;
+import dev.cordon.protocol.Json;
+import java.util.Optional;
+import java.util.function.Supplier;
+
+/// The journal of a session: entries are redacted, by rules that are loaded while the first ones
+/// are made; and where the administrator wants telemetry or nothing, no decision passes while
+/// telemetry is late.
+record SessionJournal(Journal journal, Supplier<Redactor> redactor, Supplier<Optional<String>> stop)
+        implements Journal {
+    @Override
+    public Receipt append(JournalEntry entry) {
+        Receipt receipt = redacting().append(entry);
+        if (entry.kind() == JournalEntry.Kind.DECISION) {
+            Optional<String> reason = stop.get();
+            if (reason.isPresent()) {
+                throw stopped(entry, reason.get());
+            }
+        }
+        return receipt;
+    }
+
+    private JournalException stopped(JournalEntry decision, String reason) {
+        String sentence =
+                "telemetry must arrive before anything happens here (otel.on_failure), and "
+                        + reason
+                        + "; bring the collector back or ask your administrator";
+        redacting()
+                .enqueue(
+                        new JournalEntry(
+                                JournalEntry.Kind.ERROR,
+                                decision.time(),
+                                decision.session(),
+                                Json.object()
+                                        .put("where", "telemetry")
+                                        .put("type", "late")
+                                        .put("message", sentence)
+                                        .build()));
+        return new JournalException(sentence);
+    }
+
+    @Override
+    public void enqueue(JournalEntry entry) {
+        redacting().enqueue(entry);
+    }
+
+    private Journal redacting() {
+        return new RedactingJournal(journal, redactor.get());
+    }
+
+    @Override
+    public void close() {
+        journal.close();
+    }
+}

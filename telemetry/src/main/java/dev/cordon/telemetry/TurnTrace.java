@@ -1,0 +1,460 @@
+package dev.cordon.telemetry;
+
+import dev.cordon.protocol.Action;
+import dev.cordon.protocol.CallId;
+import dev.cordon.protocol.Event;
+import dev.cordon.protocol.Item;
+import dev.cordon.protocol.Json;
+import dev.cordon.protocol.JsonText;
+import dev.cordon.protocol.Result;
+import dev.cordon.protocol.SessionId;
+import dev.cordon.protocol.TurnId;
+import dev.cordon.protocol.TurnOutcome;
+import dev.cordon.protocol.Usage;
+import io.opentelemetry.api.common.Attributes;
+import io.opentelemetry.api.common.AttributesBuilder;
+import io.opentelemetry.api.trace.Span;
+import io.opentelemetry.api.trace.SpanBuilder;
+import io.opentelemetry.api.trace.SpanContext;
+import io.opentelemetry.api.trace.SpanKind;
+import io.opentelemetry.api.trace.StatusCode;
+import io.opentelemetry.api.trace.TraceFlags;
+import io.opentelemetry.api.trace.TraceState;
+import io.opentelemetry.api.trace.TraceStateBuilder;
+import io.opentelemetry.context.Context;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.function.UnaryOperator;
+import org.jspecify.annotations.Nullable;
+
+/// The spans of a turn and what is counted with them. Used by one thread.
+///
+/// ```
+/// invoke_agent cordon          from the start to the end of the turn
+///   chat MODEL                 from the moment a request could go out to the last piece of its answer
+///   execute_tool TOOL          from the call to its output
+/// ```
+final class TurnTrace {
+    private final SessionId session;
+    private final Pipeline pipeline;
+    private final TelemetrySettings settings;
+    private final Measures measures;
+    private final UnaryOperator<String> redact;
+    private final Map<CallId, Tool> tools = new HashMap<>();
+    private String provider = "";
+    private String model = "";
+    private @Nullable TurnId turn;
+    private @Nullable Span agent;
+    private Instant turnStart = Instant.EPOCH;
+    private Instant requestStart = Instant.EPOCH;
+    private @Nullable Instant firstPiece;
+    private @Nullable Instant lastPiece;
+    private String answeredBy = "";
+    private StringBuilder answer = new StringBuilder();
+    private String prompt = "";
+    private long requests;
+    private long calls;
+
+    TurnTrace(
+            SessionId session,
+            Pipeline pipeline,
+            TelemetrySettings settings,
+            Measures measures,
+            UnaryOperator<String> redact) {
+        this.session = session;
+        this.pipeline = pipeline;
+        this.settings = settings;
+        this.measures = measures;
+        this.redact = redact;
+    }
+
+    private record Tool(String name, Instant start, Span span) {}
+
+    Optional<TurnId> turn() {
+        return Optional.ofNullable(turn);
+    }
+
+    /// The span that records of now belong to.
+    Context context() {
+        return agent == null ? Context.root() : Context.root().with(agent);
+    }
+
+    /// The tool that a call called.
+    Optional<String> tool(CallId call) {
+        return Optional.ofNullable(tools.get(call)).map(Tool::name);
+    }
+
+    OptionalLong durationMillis(CallId call, Instant now) {
+        Tool tool = tools.get(call);
+        return tool == null
+                ? OptionalLong.empty()
+                : OptionalLong.of(Duration.between(tool.start(), now).toMillis());
+    }
+
+    void on(Event event, Instant at) {
+        switch (event) {
+            case Event.SessionStarted started -> {
+                provider = started.provider();
+                model = started.model();
+            }
+            case Event.SessionResumed resumed -> {
+                provider = resumed.provider();
+                model = resumed.model();
+            }
+            case Event.TurnStarted(TurnId id) -> begin(id, at);
+            case Event.TextDelta _, Event.ReasoningDelta _ -> piece(at);
+            case Event.ItemAdded(Item item) -> item(item, at);
+            case Event.ActionProposed(Action action) -> describe(action);
+            case Event.ActionFinished(CallId call, Result result) -> outcome(call, result);
+            case Event.Rerouted(String _, String answered, String _) -> answeredBy = answered;
+            case Event.UsageReported usage -> answered(usage, at);
+            case Event.Compacted _ -> requestStart = at;
+            case Event.Retrying(int _, int _, long delayMillis, String _, var _) -> {
+                requestStart = at.plusMillis(delayMillis);
+                firstPiece = null;
+            }
+            case Event.TurnEnded(var _, TurnOutcome result, Usage usage) -> end(result, usage, at);
+            case Event.SessionRenamed _,
+                    Event.SettingChanged _,
+                    Event.ToolInputDelta _,
+                    Event.StreamReset _,
+                    Event.OutputDelta _,
+                    Event.Decided _,
+                    Event.Asked _,
+                    Event.Answered _,
+                    Event.ActionStarted _,
+                    Event.CallRejected _,
+                    Event.ProcessEnded _,
+                    Event.PlanUpdated _,
+                    Event.CheckpointTaken _,
+                    Event.Rewound _,
+                    Event.Queued _,
+                    Event.Unqueued _,
+                    Event.Warning _,
+                    Event.InputRequested _,
+                    Event.InputGiven _,
+                    Event.McpServerChanged _,
+                    Event.SessionClosed _ -> {}
+        }
+    }
+
+    /// The records of the turn's end were written; what comes belongs to no turn.
+    void forgetTurn() {
+        turn = null;
+        agent = null;
+    }
+
+    /// Ends what the end of the process leaves open.
+    void abandon(Instant now) {
+        tools.values().forEach(tool -> fail(tool.span(), "abandoned").end(now));
+        tools.clear();
+        if (agent != null && turn != null) {
+            fail(agent, "abandoned").end(now);
+        }
+        forgetTurn();
+    }
+
+    private void begin(TurnId id, Instant at) {
+        turn = id;
+        turnStart = at;
+        requestStart = at;
+        requests = 0;
+        calls = 0;
+        TraceContext names = TraceContext.of(id, settings.parent());
+        SpanBuilder span =
+                pipeline.tracer()
+                        .spanBuilder("invoke_agent " + Names.AGENT)
+                        .setSpanKind(SpanKind.INTERNAL)
+                        .setStartTimestamp(at)
+                        .setAttribute(Names.OPERATION, "invoke_agent")
+                        .setAttribute(Names.AGENT_NAME, Names.AGENT)
+                        .setAttribute(Names.REQUEST_MODEL, model)
+                        .setAttribute(Names.TURN, id.value());
+        conversation(span);
+        span.setParent(
+                names.parentSpanId()
+                        .map(parent -> Context.root().with(remote(names, parent)))
+                        .orElseGet(Context::root));
+        pipeline.next(names.traceId(), TraceContext.span(id));
+        agent = span.startSpan();
+    }
+
+    private Span remote(TraceContext names, String parent) {
+        TraceStateBuilder state = TraceState.builder();
+        settings.traceState().forEach(state::put);
+        return Span.wrap(
+                SpanContext.createFromRemoteParent(
+                        names.traceId(), parent, TraceFlags.getSampled(), state.build()));
+    }
+
+    private void item(Item item, Instant at) {
+        switch (item) {
+            case Item.UserMessage message -> {
+                prompt = message.text();
+                requestStart = at;
+            }
+            case Item.AssistantMessage message -> {
+                piece(at);
+                answer.append(message.text());
+            }
+            case Item.Reasoning _, Item.Opaque _ -> piece(at);
+            case Item.ToolCall call -> {
+                piece(at);
+                call(call, at);
+            }
+            case Item.ToolOutput output -> {
+                finish(output, at);
+            }
+            case Item.Context _ -> {}
+        }
+    }
+
+    private void piece(Instant at) {
+        firstPiece = firstPiece == null ? at : firstPiece;
+        lastPiece = at;
+    }
+
+    private void call(Item.ToolCall call, Instant at) {
+        calls++;
+        SpanBuilder span =
+                pipeline.tracer()
+                        .spanBuilder("execute_tool " + call.name())
+                        .setSpanKind(SpanKind.INTERNAL)
+                        .setParent(context())
+                        .setStartTimestamp(at)
+                        .setAttribute(Names.OPERATION, "execute_tool")
+                        .setAttribute(Names.AGENT_NAME, Names.AGENT)
+                        .setAttribute(Names.TOOL, call.name())
+                        .setAttribute(Names.TOOL_TYPE, "function")
+                        .setAttribute(Names.TOOL_CALL, call.call().value());
+        conversation(span);
+        if (settings.content().toolArguments()) {
+            span.setAttribute(Names.TOOL_ARGUMENTS, redact.apply(call.input().text()));
+        }
+        if (turn != null) {
+            pipeline.next("", TraceContext.span(turn, call.call()));
+        }
+        tools.put(call.call(), new Tool(call.name(), at, span.startSpan()));
+    }
+
+    private void describe(Action action) {
+        Tool tool = tools.get(action.call());
+        if (tool == null) {
+            return;
+        }
+        tool.span().setAttribute(Names.ACTION, Words.kind(action));
+        if (action instanceof Action.RunCommand command) {
+            String program = command.argv().getFirst();
+            tool.span()
+                    .setAttribute(
+                            Names.EXECUTABLE, program.substring(program.lastIndexOf('/') + 1));
+        }
+    }
+
+    private void outcome(CallId call, Result result) {
+        Tool tool = tools.get(call);
+        if (tool == null) {
+            return;
+        }
+        Words.Effect effect = Words.effect(result);
+        tool.span()
+                .setAttribute(Names.STATUS, effect.status())
+                .setAttribute(Names.OUTPUT_BYTES, effect.bytes());
+        effect.exitCode().ifPresent(code -> tool.span().setAttribute(Names.EXIT_CODE, (long) code));
+        int bound = settings.content().resultBytes();
+        if (bound > 0 && !effect.text().isEmpty()) {
+            // The whole text is redacted before it is cut: half a secret has no known shape.
+            String clean = redact.apply(effect.text());
+            tool.span().setAttribute(Names.TOOL_RESULT, cut(clean, bound));
+        }
+    }
+
+    private void finish(Item.ToolOutput output, Instant at) {
+        Tool tool = tools.remove(output.call());
+        if (tool == null) {
+            return;
+        }
+        boolean good = output.status() == Item.ToolStatus.OK;
+        String error = output.status().name().toLowerCase(Locale.ROOT);
+        if (!good) {
+            fail(tool.span(), error);
+        }
+        tool.span().end(at);
+        AttributesBuilder attributes =
+                Attributes.builder()
+                        .put(Names.TOOL, tool.name())
+                        .put(Names.TOOL_TYPE, "function")
+                        .put(Names.AGENT_NAME, Names.AGENT);
+        if (!good) {
+            attributes.put(Names.ERROR, error);
+        }
+        measures.tool.record(seconds(tool.start(), at), attributes.build());
+    }
+
+    private void answered(Event.UsageReported usage, Instant at) {
+        requests++;
+        Instant end = lastPiece == null ? at : lastPiece;
+        Instant start = requestStart;
+        Span span = chat(usage.model(), start);
+        AttributesBuilder tokens = Attributes.builder();
+        tokens(usage.request(), tokens);
+        span.setAllAttributes(tokens.build());
+        usage.microDollars().ifPresent(price -> span.setAttribute(Names.MICRO_DOLLARS, price));
+        if (settings.content().prompts() && !prompt.isEmpty()) {
+            span.setAttribute(Names.INPUT_MESSAGES, message("user", prompt));
+        }
+        if (settings.content().answers() && !answer.isEmpty()) {
+            span.setAttribute(Names.OUTPUT_MESSAGES, message("assistant", answer.toString()));
+        }
+        Attributes shared = shared(usage.model());
+        if (firstPiece != null) {
+            double wait = seconds(start, firstPiece);
+            span.setAttribute(Names.FIRST_CHUNK, wait);
+            measures.firstChunk.record(wait, shared);
+        }
+        span.end(end);
+        measures.inference.record(seconds(start, end), shared);
+        count(usage, shared);
+        firstPiece = null;
+        lastPiece = null;
+        answeredBy = "";
+        answer = new StringBuilder();
+        prompt = "";
+        // Outputs of calls come before this event, so the next request can go out from here on.
+        requestStart = at;
+    }
+
+    /// A request that got no answer.
+    private void unanswered(TurnOutcome.Failed failed, Instant at) {
+        String kind = failed.kind().name().toLowerCase(Locale.ROOT);
+        if (Words.ofModel(failed.kind())) {
+            requests++;
+            fail(chat(model, requestStart), kind).end(at);
+            measures.inference.record(
+                    seconds(requestStart, at),
+                    shared(model).toBuilder().put(Names.ERROR, kind).build());
+        }
+    }
+
+    private Span chat(String requested, Instant start) {
+        SpanBuilder span =
+                pipeline.tracer()
+                        .spanBuilder("chat " + requested)
+                        .setSpanKind(SpanKind.CLIENT)
+                        .setParent(context())
+                        .setStartTimestamp(start)
+                        .setAttribute(Names.OPERATION, "chat")
+                        .setAttribute(Names.PROVIDER, provider)
+                        .setAttribute(Names.REQUEST_MODEL, requested)
+                        .setAttribute(
+                                Names.RESPONSE_MODEL, answeredBy.isEmpty() ? requested : answeredBy)
+                        .setAttribute(Names.STREAM, true);
+        conversation(span);
+        return span.startSpan();
+    }
+
+    private void count(Event.UsageReported usage, Attributes shared) {
+        Attributes text = shared.toBuilder().put(Names.MODALITY, "text").build();
+        Usage spent = usage.request();
+        Measures.add(measures.input, spent.input(), text);
+        Measures.add(measures.output, spent.output(), text);
+        Measures.add(measures.cacheRead, spent.cachedInput(), text);
+        Measures.add(measures.cacheWrite, spent.cacheWrite(), text);
+        Measures.add(measures.reasoning, spent.reasoning(), text);
+        Measures.add(measures.cost, usage.microDollars(), shared);
+    }
+
+    private void end(TurnOutcome result, Usage usage, Instant at) {
+        tools.values().forEach(tool -> fail(tool.span(), "abandoned").end(at));
+        tools.clear();
+        Span span = agent;
+        if (span == null) {
+            return;
+        }
+        AttributesBuilder attributes =
+                Attributes.builder()
+                        .put(Names.AGENT_NAME, Names.AGENT)
+                        .put(Names.REQUEST_MODEL, model);
+        AttributesBuilder tokens = Attributes.builder();
+        tokens(usage, tokens);
+        span.setAllAttributes(tokens.build());
+        span.setAttribute(Names.OUTCOME, Words.outcome(result));
+        switch (result) {
+            case TurnOutcome.Completed _ -> {}
+            case TurnOutcome.Failed failed -> {
+                String kind = failed.kind().name().toLowerCase(Locale.ROOT);
+                unanswered(failed, at);
+                fail(span, kind);
+                attributes.put(Names.ERROR, kind);
+            }
+            case TurnOutcome.Interrupted _ -> {
+                fail(span, "interrupted");
+                attributes.put(Names.ERROR, "interrupted");
+            }
+        }
+        span.end(at);
+        measures.agent.record(seconds(turnStart, at), attributes.build());
+        Attributes name = Attributes.of(Names.AGENT_NAME, Names.AGENT);
+        measures.inferenceCalls.record(requests, name);
+        measures.toolCalls.record(calls, name);
+    }
+
+    private Attributes shared(String requested) {
+        return Attributes.of(
+                Names.OPERATION,
+                "chat",
+                Names.PROVIDER,
+                provider,
+                Names.REQUEST_MODEL,
+                requested,
+                Names.RESPONSE_MODEL,
+                answeredBy.isEmpty() ? requested : answeredBy);
+    }
+
+    /// What a request, a turn or a session spent; what is not known is left out.
+    static void tokens(Usage usage, AttributesBuilder attributes) {
+        usage.input().ifPresent(n -> attributes.put(Names.INPUT, n));
+        usage.output().ifPresent(n -> attributes.put(Names.OUTPUT, n));
+        usage.cachedInput().ifPresent(n -> attributes.put(Names.CACHE_READ, n));
+        usage.cacheWrite().ifPresent(n -> attributes.put(Names.CACHE_WRITE, n));
+        usage.reasoning().ifPresent(n -> attributes.put(Names.REASONING, n));
+    }
+
+    private void conversation(SpanBuilder span) {
+        span.setAttribute(Names.CONVERSATION, session.value());
+    }
+
+    private static Span fail(Span span, String error) {
+        return span.setStatus(StatusCode.ERROR).setAttribute(Names.ERROR, error);
+    }
+
+    private String message(String role, String text) {
+        Json.Obj part =
+                Json.object().put("type", "text").put("content", redact.apply(text)).build();
+        return JsonText.write(
+                Json.array(
+                        List.of(
+                                Json.object()
+                                        .put("role", role)
+                                        .put("parts", Json.array(List.of(part)))
+                                        .build())));
+    }
+
+    private static String cut(String text, int maxBytes) {
+        int end = Math.min(text.length(), maxBytes);
+        if (end > 0 && end < text.length() && Character.isHighSurrogate(text.charAt(end - 1))) {
+            end--;
+        }
+        return text.substring(0, end);
+    }
+
+    private static double seconds(Instant from, Instant to) {
+        return Math.max(0, Duration.between(from, to).toNanos() / 1e9);
+    }
+}
