@@ -134,7 +134,7 @@ final class Picker implements Panel {
     }
 
     /// Whether the characters of `wanted` stand in `text` in that order.
-    private static boolean inOrder(String text, String wanted) {
+    static boolean inOrder(String text, String wanted) {
         int at = 0;
         for (int i = 0; i < wanted.length(); i++) {
             at = text.indexOf(wanted.charAt(i), at) + 1;

@@ -65,11 +65,6 @@ final class Questions {
         }
     }
 
-    /// When the panel begins to listen, if it does not yet.
-    Optional<Long> deafUntilNanos(long nowNanos) {
-        return Optional.empty();
-    }
-
     private void count() {
         for (ApprovalPanel panel : waiting) {
             panel.others(waiting.size() - 1);

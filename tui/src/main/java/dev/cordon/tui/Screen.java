@@ -17,20 +17,37 @@ final class Screen {
     private final Tty tty;
     private final LiveRegion region;
     private final Deque<Long> frames = new ArrayDeque<>();
+    private Theme theme;
+    private LiveRegion shown;
     private boolean broken;
 
     Screen(Tty tty, Theme theme) {
         this.tty = tty;
+        this.theme = theme;
         this.region = new LiveRegion(theme);
+        this.shown = region;
     }
 
     Tty.Size size() {
         return tty.size();
     }
 
-    void theme(Theme theme) {
-        region.theme(theme);
+    void theme(Theme other) {
+        theme = other;
+        region.theme(other);
         region.redraw();
+    }
+
+    /// Goes to the other screen, for a long text, or back to where everything is as it was.
+    void alternate(boolean other) {
+        if (other != alternate()) {
+            write(other ? "\u001b[?1049h\u001b[H\u001b[2J" : "\u001b[?1049l");
+            shown = other ? new LiveRegion(theme) : region;
+        }
+    }
+
+    private boolean alternate() {
+        return shown != region;
     }
 
     /// How long to wait before something may be drawn; 0 means now.
@@ -52,7 +69,7 @@ final class Screen {
 
     /// Draws, if anything changed.
     void draw(List<Line> finished, LiveRegion.Frame frame, long nowNanos) {
-        byte[] bytes = region.draw(finished, frame, tty.size());
+        byte[] bytes = shown.draw(finished, frame, tty.size());
         if (bytes.length > 0) {
             frames.add(nowNanos);
             write(bytes);
@@ -61,12 +78,13 @@ final class Screen {
 
     /// Takes the live rows off, for the shell or another program.
     void clear() {
+        alternate(false);
         write(region.clear());
     }
 
     /// Clears the screen, not the scrollback.
     void clearScreen() {
-        write(region.clearScreen());
+        write(shown.clearScreen());
     }
 
     /// The cursor is at the start of an empty row; somebody else wrote above.

@@ -5,6 +5,7 @@ import dev.cordon.protocol.CallId;
 import dev.cordon.protocol.Content;
 import dev.cordon.protocol.Event;
 import dev.cordon.protocol.Item;
+import dev.cordon.protocol.Op;
 import dev.cordon.protocol.PlanStep;
 import dev.cordon.protocol.Result;
 import dev.cordon.protocol.TurnId;
@@ -41,6 +42,7 @@ final class SessionState {
     private final List<List<Content>> queue = new ArrayList<>();
     private final List<SessionOpener.Earlier> turns = new ArrayList<>();
     private final Map<Integer, String> processes = new LinkedHashMap<>();
+    private final Map<Integer, TurnId> checkpoints = new HashMap<>();
     private final Map<CallId, String> commands = new HashMap<>();
 
     /// Another session takes the place of this one.
@@ -57,6 +59,7 @@ final class SessionState {
         settings.clear();
         queue.clear();
         turns.clear();
+        checkpoints.clear();
         processes.clear();
         commands.clear();
     }
@@ -107,11 +110,26 @@ final class SessionState {
             case Event.ActionProposed(Action.RunCommand run) ->
                     commands.put(run.call(), String.join(" ", run.argv()));
             case Event.ActionFinished(CallId call, Result result) -> finished(call, result);
+            case Event.CheckpointTaken(int number, TurnId turn, _) -> checkpoints.put(number, turn);
+            case Event.Rewound rewound -> rewound(rewound);
             case Event.ProcessEnded(int process, _) -> processes.remove(process);
             default -> {
                 // The rest changes nothing here.
             }
         }
+    }
+
+    /// Turns that the conversation no longer has cannot be gone back to.
+    private void rewound(Event.Rewound rewound) {
+        TurnId first = checkpoints.get(rewound.number());
+        if (rewound.what() == Op.RewindWhat.FILES || first == null) {
+            return;
+        }
+        int at = 0;
+        while (at < turns.size() && !turns.get(at).turn().equals(first)) {
+            at++;
+        }
+        turns.subList(at, turns.size()).clear();
     }
 
     private void setting(String key, String value) {

@@ -39,6 +39,15 @@ final class TurnView {
         expanded = !expanded;
     }
 
+    /// Another session begins.
+    void reset() {
+        flushAnswer();
+        cells.clear();
+        patches.clear();
+        reasoning.setLength(0);
+        plan = List.of();
+    }
+
     /// Puts a block into the scrollback after what is there already.
     void print(Block block) {
         finished.add(block);

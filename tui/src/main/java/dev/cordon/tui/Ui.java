@@ -79,9 +79,6 @@ final class Ui implements UiContext, SessionHost.Watcher {
         if (dirty) {
             return screen.waitNanos(keyed, now);
         }
-        if (questions.deafUntilNanos(now).isPresent()) {
-            return Math.max(1, questions.deafUntilNanos(now).get() - now);
-        }
         // The clock of a running turn is the only thing that moves by itself.
         return state.runningTurn().isPresent()
                 ? TICK_NANOS - (now - turnStartedNanos) % TICK_NANOS
@@ -152,7 +149,10 @@ final class Ui implements UiContext, SessionHost.Watcher {
         keyed = false;
         Tty.Size size = screen.size();
         int columns = Math.max(1, size.columns() - 1);
-        screen.draw(view.takeFinished(columns), frame.of(columns, size.rows(), now), now);
+        boolean paging = panel().filter(p -> p instanceof Pager).isPresent();
+        screen.alternate(paging);
+        List<Line> finished = paging ? List.of() : view.takeFinished(columns);
+        screen.draw(finished, frame.of(columns, size.rows(), now), now);
         questions.drawn(now);
     }
 
@@ -238,6 +238,50 @@ final class Ui implements UiContext, SessionHost.Watcher {
         dirty = true;
     }
 
+    /// Edits what is written in the user's editor.
+    void edit() {
+        screen.clear();
+        Composer composer = keys.composer();
+        try {
+            tty.lend(() -> {
+                try {
+                    composer.replace(new ExternalEditor(parts.environment()).edit(composer.text()));
+                } catch (java.io.IOException e) {
+                    fail("the editor cannot be started: " + e.getMessage() + "; set VISUAL");
+                }
+            });
+        } catch (java.io.IOException e) {
+            warn("the terminal cannot be lent: " + e.getMessage());
+        }
+        screen.startAnew();
+        dirty = true;
+    }
+
+    /// Shows the whole session.
+    void transcript() {
+        Optional<Path> file = state.file();
+        if (file.isEmpty()) {
+            say("This session keeps no file to show.");
+            return;
+        }
+        later(() -> Transcript.read(file.get()), whole -> page("Transcript", whole));
+    }
+
+    /// The approval policy after the one that holds now.
+    void nextApprovalPolicy() {
+        String next =
+                switch (state.approvalPolicy()) {
+                    case "untrusted" -> "on-request";
+                    case "on-request" -> "never";
+                    default -> "untrusted";
+                };
+        submit(new Op.Set("approval_policy", next));
+    }
+
+    void changed() {
+        dirty = true;
+    }
+
     @Override
     public Path workspace() {
         return parts.workspace();
@@ -297,6 +341,7 @@ final class Ui implements UiContext, SessionHost.Watcher {
 
     @Override
     public void page(String title, Block block) {
+        panels.removeIf(p -> p instanceof Pager);
         open(new Pager(title, block));
     }
 
@@ -336,6 +381,8 @@ final class Ui implements UiContext, SessionHost.Watcher {
     @Override
     public void change(SessionOpener.Start start) {
         state.reset();
+        view.reset();
+        unsent.clear();
         questions.clear();
         host.open(start);
         dirty = true;

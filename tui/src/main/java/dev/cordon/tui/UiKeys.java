@@ -12,12 +12,15 @@ final class UiKeys {
 
     private final Ui ui;
     private final Composer composer = new Composer();
+    private final Popup popup;
     private long quitArmedNanos = Long.MIN_VALUE;
     private long escapeNanos = Long.MIN_VALUE;
     private String hint = "";
+    private int columns = 80;
 
     UiKeys(Ui ui) {
         this.ui = ui;
+        this.popup = new Popup(List.of(new CommandCompletion(ui)), composer, ui::changed);
     }
 
     Composer composer() {
@@ -34,8 +37,10 @@ final class UiKeys {
                 : "Ask for something; / for commands, @ for files, ! for the shell";
     }
 
-    List<Line> popup(int columns, int maxRows) {
-        return List.of();
+    /// The list below the composer, and how wide the composer is.
+    List<Line> popup(int columnsNow, int maxRows) {
+        columns = Math.max(1, columnsNow - 2);
+        return popup.rows(columnsNow, maxRows);
     }
 
     void take(Input input) {
@@ -53,7 +58,10 @@ final class UiKeys {
             return;
         }
         switch (input) {
-            case Input.Paste(String text, _) -> composer.insert(text);
+            case Input.Paste(String text, boolean cut) -> {
+                paste(text);
+                hint = cut ? "the paste was longer than what is taken" : "";
+            }
             case Input.Press press -> press(press);
             case Input.Focus _, Input.Report _ -> {
                 // Nothing to write.
@@ -61,32 +69,99 @@ final class UiKeys {
         }
     }
 
+    private void paste(String text) {
+        composer.insert(text);
+        popup.look();
+    }
+
     private void press(Input.Press press) {
-        if (press.is(Input.Name.ESCAPE)) {
-            escape();
-        } else if (press.is(Input.Name.ENTER)) {
-            enter();
-        } else if (press.name() == Input.Name.ENTER) {
-            composer.insert("\n");
-        } else if (press.is(Input.Name.TAB)) {
-            tab();
-        } else if (press.name() == Input.Name.UP && press.alt()) {
-            editQueued();
-        } else if (press.is(Input.Name.UP)) {
-            composer.up(80);
-        } else if (press.is(Input.Name.DOWN)) {
-            composer.down(80);
-        } else if (press.isControl('d') && composer.isEmpty()) {
-            ui.quit();
-        } else if (press.isControl('l')) {
-            ui.redraw();
-        } else if (press.isControl('o')) {
-            ui.view().toggleExpanded();
-        } else if (press.isControl('z')) {
-            ui.suspend();
-        } else {
-            composer.take(press);
+        if (!press.is(Input.Name.ESCAPE)) {
+            escapeNanos = Long.MIN_VALUE;
         }
+        if (popup.open() && inPopup(press)) {
+            return;
+        }
+        if (action(press)) {
+            return;
+        }
+        String before = composer.text();
+        composer.take(press);
+        if (!composer.text().equals(before)) {
+            popup.look();
+        }
+    }
+
+    private boolean inPopup(Input.Press press) {
+        if (press.is(Input.Name.UP) || press.isControl('p')) {
+            popup.move(-1);
+        } else if (press.is(Input.Name.DOWN) || press.isControl('n')) {
+            popup.move(1);
+        } else if (press.is(Input.Name.TAB)) {
+            popup.accept();
+        } else if (press.is(Input.Name.ESCAPE)) {
+            popup.dismiss();
+        } else if (press.is(Input.Name.ENTER) && !popup.complete()) {
+            popup.accept();
+        } else {
+            return false;
+        }
+        return true;
+    }
+
+    /// Keys that are more than editing.
+    private boolean action(Input.Press press) {
+        switch (press.name()) {
+            case ESCAPE -> escape();
+            case ENTER -> {
+                if (press.is(Input.Name.ENTER)) {
+                    enter();
+                } else {
+                    composer.insert("\n");
+                }
+            }
+            case TAB -> {
+                if (press.shift()) {
+                    ui.nextApprovalPolicy();
+                } else {
+                    tab();
+                }
+            }
+            case UP -> {
+                if (press.alt()) {
+                    editQueued();
+                } else {
+                    composer.up(columns);
+                }
+            }
+            case DOWN -> composer.down(columns);
+            case CHAR -> {
+                return press.ctrl() && control(press);
+            }
+            default -> {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    private boolean control(Input.Press press) {
+        switch (press.codePoint()) {
+            case 'd' -> {
+                if (!composer.isEmpty()) {
+                    return false;
+                }
+                ui.quit();
+            }
+            case 'g' -> ui.edit();
+            case 'l' -> ui.redraw();
+            case 'o' -> ui.view().toggleExpanded();
+            case 't' -> ui.transcript();
+            case 'z' -> ui.suspend();
+            default -> {
+                return false;
+            }
+        }
+        return true;
     }
 
     private void escape() {
@@ -94,15 +169,17 @@ final class UiKeys {
             ui.submit(new Op.Interrupt("user"));
             return;
         }
+        if (!composer.isEmpty()) {
+            return;
+        }
         long now = System.nanoTime();
-        if (composer.isEmpty()
-                && now - escapeNanos < TWICE_NANOS
-                && escapeNanos != Long.MIN_VALUE) {
+        if (escapeNanos != Long.MIN_VALUE && now - escapeNanos < TWICE_NANOS) {
             escapeNanos = Long.MIN_VALUE;
+            new GoingBack(ui).open();
             return;
         }
         escapeNanos = now;
-        hint = composer.isEmpty() ? "Esc again: go back to an earlier message" : "";
+        hint = "Esc again: back to an earlier message";
     }
 
     private void interruptOrQuit() {
@@ -119,6 +196,7 @@ final class UiKeys {
             ui.closePanel(panel.get());
         } else if (!composer.isEmpty()) {
             composer.replace("");
+            popup.look();
         } else if (ui.state().runningTurn().isPresent()) {
             ui.submit(new Op.Interrupt("user"));
         }
@@ -134,7 +212,10 @@ final class UiKeys {
         if (text.isBlank()) {
             return;
         }
-        composer.clear();
+        taken();
+        if (text.startsWith("/") && command(text.strip())) {
+            return;
+        }
         if (text.startsWith("!") && text.length() > 1) {
             ui.submit(new Op.Shell(text.substring(1).strip()));
             return;
@@ -142,10 +223,37 @@ final class UiKeys {
         ui.send(List.of(new Content.Text(text)));
     }
 
+    private void taken() {
+        composer.clear();
+        popup.look();
+    }
+
+    /// @return whether it is a command; a path that begins with a slash is none
+    private boolean command(String text) {
+        int space = text.indexOf(' ');
+        String name = text.substring(1, space < 0 ? text.length() : space);
+        if (name.isEmpty() || name.indexOf('/') >= 0 || name.indexOf('\n') >= 0) {
+            return false;
+        }
+        List<SlashCommand> found = CommandCompletion.named(name, ui.commands());
+        if (found.isEmpty()) {
+            ui.fail("There is no command /" + name + "; /help lists those there are.");
+            composer.replace(text);
+            return true;
+        }
+        if (ui.state().runningTurn().isPresent() && !found.getFirst().duringTurn()) {
+            ui.fail("/" + name + " waits for the end of the turn; Esc interrupts it.");
+            composer.replace(text);
+            return true;
+        }
+        found.getFirst().run(space < 0 ? "" : text.substring(space + 1).strip(), ui);
+        return true;
+    }
+
     private void tab() {
         String text = composer.text();
         if (ui.state().runningTurn().isPresent() && !text.isBlank()) {
-            composer.clear();
+            taken();
             ui.submit(new Op.Submit(List.of(new Content.Text(text)), Optional.empty()));
         }
     }
