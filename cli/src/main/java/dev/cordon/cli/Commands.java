@@ -69,6 +69,8 @@ final class Commands {
             version = "cordon " + Version.TEXT,
             footer = {
                 "",
+                "cordon [OPTIONS] [PROMPT] opens the terminal UI; cordon resume [SESSION] goes on with"
+                        + " a session, cordon fork SESSION with a copy of one.",
                 "cordon exec [OPTIONS] [PROMPT] runs one turn; cordon exec --help tells more."
             })
     static final class Root implements Runnable {
@@ -80,7 +82,7 @@ final class Commands {
 
         @Override
         public void run() {
-            host.say("cordon: the terminal UI is not in this version; use cordon exec \"PROMPT\"");
+            host.say("cordon: there is no terminal here; use cordon exec \"PROMPT\"");
             CommandLine.usage(root(host), host.err());
         }
     }
