@@ -11,7 +11,6 @@ import dev.cordon.engine.SessionStore;
 import dev.cordon.journal.FileJournal;
 import dev.cordon.journal.Journal;
 import dev.cordon.journal.JournalOptions;
-import dev.cordon.journal.RedactingJournal;
 import dev.cordon.protocol.Item;
 import dev.cordon.protocol.SessionId;
 import dev.cordon.protocol.TurnId;
@@ -63,24 +62,30 @@ final class UiSessions implements SessionOpener {
         SecretFilter filter = SecretFilter.load(quiet);
         Models models = Models.choose(quiet, place.governance());
         Stored stored = stored(start);
+        SessionWatch watch = SessionWatch.of(stored.session().id(), quiet, place.config(), filter);
         Journal journal =
-                new RedactingJournal(
+                new SessionJournal(
                         FileJournal.opening(
                                 host.cordonHome().resolve("journal"), JournalOptions.standard()),
-                        filter.redactor());
+                        filter::redactor,
+                        watch::stopReason);
         Session session;
         try {
             session =
                     Session.open(
                             stored.session().id(),
                             new Wiring(quiet, place, models)
-                                    .parts(stored.session().id(), journal, filter),
+                                    .parts(stored.session().id(), journal, filter, watch),
                             approver,
                             stored.session().log(),
                             stored.session().restored(),
-                            listener);
+                            envelope -> {
+                                listener.on(envelope);
+                                watch.on(envelope);
+                            });
         } catch (RuntimeException e) {
             journal.close();
+            watch.close();
             throw e;
         }
         Thread hook = Thread.ofPlatform().unstarted(session::close);
@@ -95,10 +100,10 @@ final class UiSessions implements SessionOpener {
                 stored.shown(),
                 stored.turns(),
                 warnings,
-                () -> close(session, journal, hook));
+                () -> close(session, journal, watch, hook));
     }
 
-    private static void close(Session session, Journal journal, Thread hook) {
+    private static void close(Session session, Journal journal, SessionWatch watch, Thread hook) {
         try {
             Runtime.getRuntime().removeShutdownHook(hook);
         } catch (IllegalStateException _) {
@@ -108,6 +113,7 @@ final class UiSessions implements SessionOpener {
             session.close();
         } finally {
             journal.close();
+            watch.close();
         }
     }
 

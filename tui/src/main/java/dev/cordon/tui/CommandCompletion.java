@@ -47,10 +47,8 @@ final class CommandCompletion implements Completion {
         String typed = before.substring(space + 1).stripLeading();
         List<Choice> choices = new ArrayList<>();
         named(before.substring(1, space), ui.commands())
-                .forEach(
-                        command ->
-                                command.complete(typed, ui)
-                                        .forEach(a -> choices.add(new Choice(a, ""))));
+                .forEach(command ->
+                        command.complete(typed, ui).forEach(a -> choices.add(new Choice(a, ""))));
         return new Found(before.length() - typed.length(), choices);
     }
 

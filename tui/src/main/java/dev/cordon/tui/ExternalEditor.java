@@ -32,7 +32,8 @@ final class ExternalEditor {
         try {
             Files.writeString(file, text);
             Process process =
-                    new ProcessBuilder("/bin/sh", "-c", command() + " \"$1\"", "sh", file.toString())
+                    new ProcessBuilder(
+                                    "/bin/sh", "-c", command() + " \"$1\"", "sh", file.toString())
                             .inheritIO()
                             .start();
             int code;

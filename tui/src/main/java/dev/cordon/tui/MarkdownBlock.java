@@ -1,5 +1,7 @@
 package dev.cordon.tui;
 
+import java.util.ArrayList;
+import java.util.List;
 import org.commonmark.ext.gfm.tables.TableBlock;
 import org.commonmark.node.BlockQuote;
 import org.commonmark.node.BulletList;
@@ -13,9 +15,6 @@ import org.commonmark.node.Node;
 import org.commonmark.node.OrderedList;
 import org.commonmark.node.Paragraph;
 import org.commonmark.node.ThematicBreak;
-
-import java.util.ArrayList;
-import java.util.List;
 
 /// Text of a model as rows: headings, lists, quotes, tables, code.
 ///

@@ -1,5 +1,7 @@
 package dev.cordon.tui;
 
+import java.util.ArrayList;
+import java.util.List;
 import org.commonmark.node.Code;
 import org.commonmark.node.Emphasis;
 import org.commonmark.node.HardLineBreak;
@@ -10,9 +12,6 @@ import org.commonmark.node.Node;
 import org.commonmark.node.SoftLineBreak;
 import org.commonmark.node.StrongEmphasis;
 import org.commonmark.node.Text;
-
-import java.util.ArrayList;
-import java.util.List;
 
 /// What stands within a paragraph, a heading or a cell. A link shows where it leads, so that its
 /// words cannot promise another place.

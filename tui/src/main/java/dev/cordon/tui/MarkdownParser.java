@@ -1,10 +1,9 @@
 package dev.cordon.tui;
 
+import java.util.List;
 import org.commonmark.ext.gfm.tables.TablesExtension;
 import org.commonmark.node.Node;
 import org.commonmark.parser.Parser;
-
-import java.util.List;
 
 /// CommonMark with tables, with bounds on how deep a document may nest.
 final class MarkdownParser {

@@ -1,12 +1,11 @@
 package dev.cordon.tui;
 
-import org.commonmark.ext.gfm.tables.TableBlock;
-import org.commonmark.ext.gfm.tables.TableCell;
-import org.commonmark.node.Node;
-
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import org.commonmark.ext.gfm.tables.TableBlock;
+import org.commonmark.ext.gfm.tables.TableCell;
+import org.commonmark.node.Node;
 
 /// A table at any width: as it is, with narrower columns, or, where columns would be too narrow to
 /// read, one row after the other with the name of the column before each value.

@@ -34,13 +34,16 @@ final class Popup {
         long number = ++asked;
         String text = composer.text();
         for (Completion completion : completions) {
-            completion.look(text, composer.cursor(), answer -> {
-                // An answer to an older text says nothing about this one.
-                if (number == asked && !answer.choices().isEmpty()) {
-                    found = answer;
-                    changed.run();
-                }
-            });
+            completion.look(
+                    text,
+                    composer.cursor(),
+                    answer -> {
+                        // An answer to an older text says nothing about this one.
+                        if (number == asked && !answer.choices().isEmpty()) {
+                            found = answer;
+                            changed.run();
+                        }
+                    });
         }
     }
 

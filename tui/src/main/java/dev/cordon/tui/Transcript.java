@@ -10,8 +10,8 @@ import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
 
-/// The whole session as it is stored, with outputs as they were, read from its file and bounded from
-/// the end.
+/// The whole session as it is stored, with outputs as they were, read from its file and bounded
+/// from the end.
 final class Transcript implements Block {
     /// Items from the end of the session.
     static final int MAX_ITEMS = 2000;
@@ -30,17 +30,19 @@ final class Transcript implements Block {
     static Transcript read(Path file) {
         Deque<Item> items = new ArrayDeque<>();
         long[] left = {0};
-        SessionReader.events(file, line -> {
-            if (line instanceof EnvelopeCodec.Line.Known(var envelope)
-                    && envelope.event() instanceof Event.ItemAdded(Item item)
-                    && !(item instanceof Item.Context)) {
-                items.add(item);
-                if (items.size() > MAX_ITEMS) {
-                    items.removeFirst();
-                    left[0]++;
-                }
-            }
-        });
+        SessionReader.events(
+                file,
+                line -> {
+                    if (line instanceof EnvelopeCodec.Line.Known(var envelope)
+                            && envelope.event() instanceof Event.ItemAdded(Item item)
+                            && !(item instanceof Item.Context)) {
+                        items.add(item);
+                        if (items.size() > MAX_ITEMS) {
+                            items.removeFirst();
+                            left[0]++;
+                        }
+                    }
+                });
         return new Transcript(List.copyOf(items), left[0]);
     }
 
@@ -62,7 +64,8 @@ final class Transcript implements Block {
 
     private static List<Line> item(Item item, int columns) {
         return switch (item) {
-            case Item.UserMessage message -> new HungBlock("❯ ", message.text(), Role.USER).rows(columns);
+            case Item.UserMessage message ->
+                    new HungBlock("❯ ", message.text(), Role.USER).rows(columns);
             case Item.AssistantMessage message -> {
                 List<Line> rows = new ArrayList<>();
                 rows.add(Line.EMPTY);
@@ -78,8 +81,7 @@ final class Transcript implements Block {
             case Item.Reasoning thought ->
                     thought.summary().isEmpty()
                             ? List.of()
-                            : new HungBlock(
-                                            "∴ ", String.join("\n", thought.summary()), Role.DIM)
+                            : new HungBlock("∴ ", String.join("\n", thought.summary()), Role.DIM)
                                     .rows(columns);
             case Item.ToolCall call ->
                     new HungBlock("→ ", call.name() + " " + call.input().text(), Role.CODE)
@@ -88,9 +90,12 @@ final class Transcript implements Block {
                     new HungBlock(
                                     "← ",
                                     output.text(),
-                                    output.status() == Item.ToolStatus.OK ? Role.TEXT : Role.WARNING)
+                                    output.status() == Item.ToolStatus.OK
+                                            ? Role.TEXT
+                                            : Role.WARNING)
                             .rows(columns);
-            case Item.Opaque opaque -> new HungBlock("• ", opaque.summary(), Role.DIM).rows(columns);
+            case Item.Opaque opaque ->
+                    new HungBlock("• ", opaque.summary(), Role.DIM).rows(columns);
             case Item.Context _ -> List.of();
         };
     }

@@ -127,6 +127,9 @@ final class TurnView {
                     Event.CheckpointTaken _,
                     Event.Queued _,
                     Event.Unqueued _,
+                    Event.InputRequested _,
+                    Event.InputGiven _,
+                    Event.McpServerChanged _,
                     Event.SessionClosed _ -> {
                 // Shown by the status line, the queue, or not at all.
             }

@@ -3,11 +3,10 @@ package dev.cordon.tui;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import org.junit.jupiter.api.Test;
-
 import java.util.List;
 import java.util.Optional;
 import java.util.Random;
+import org.junit.jupiter.api.Test;
 
 class DiffBlockTest {
     private static String shown(List<FileDiff> files, int columns) {

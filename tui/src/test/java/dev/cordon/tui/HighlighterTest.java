@@ -3,10 +3,9 @@ package dev.cordon.tui;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import org.junit.jupiter.api.Test;
-
 import java.util.List;
 import java.util.Random;
+import org.junit.jupiter.api.Test;
 
 class HighlighterTest {
     /// The words of a line that have a role, as `ROLE:word`.

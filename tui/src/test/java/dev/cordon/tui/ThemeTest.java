@@ -8,12 +8,10 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.cordon.tui.Theme.Depth;
 import dev.cordon.tui.Theme.Ground;
 import dev.cordon.tui.Theme.Tint;
-
-import org.junit.jupiter.api.Test;
-
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.junit.jupiter.api.Test;
 
 class ThemeTest {
     @Test
