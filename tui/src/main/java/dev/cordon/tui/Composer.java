@@ -56,7 +56,10 @@ final class Composer {
 
     /// Inserts at the cursor.
     void insert(String added) {
-        String clean = clean(added);
+        put(clean(added));
+    }
+
+    private void put(String clean) {
         if (clean.isEmpty() || text.length() + clean.length() > MAX_CHARS) {
             return;
         }
@@ -94,7 +97,10 @@ final class Composer {
     }
 
     private boolean typed(Input.Press press) {
-        insert(Character.toString(press.codePoint()));
+        int c = press.codePoint();
+        // A joiner that is typed comes before what it joins.
+        boolean joins = c == 0x200c || c == 0x200d || c == 0xfe0f;
+        put(joins ? Character.toString(c) : clean(Character.toString(c)));
         return true;
     }
 
