@@ -1,8 +1,5 @@
 package dev.cordon.tui;
 
-import java.util.ArrayList;
-import java.util.List;
-
 /// The text that the user writes, and the keys that edit it.
 ///
 /// Lines are separated by line feeds and hold no other control character; the cursor stands between
@@ -59,7 +56,10 @@ final class Composer {
 
     /// Inserts at the cursor.
     void insert(String added) {
-        String clean = clean(added);
+        put(clean(added));
+    }
+
+    private void put(String clean) {
         if (clean.isEmpty() || text.length() + clean.length() > MAX_CHARS) {
             return;
         }
@@ -97,7 +97,10 @@ final class Composer {
     }
 
     private boolean typed(Input.Press press) {
-        insert(Character.toString(press.codePoint()));
+        int c = press.codePoint();
+        // A joiner that is typed comes before what it joins.
+        boolean joins = c == 0x200c || c == 0x200d || c == 0xfe0f;
+        put(joins ? Character.toString(c) : clean(Character.toString(c)));
         return true;
     }
 
@@ -258,33 +261,30 @@ final class Composer {
                 || Character.getType(c) == Character.NON_SPACING_MARK;
     }
 
-    /// Line ends become line feeds; a control character is shown by what stands for it.
+    /// Line ends become line feeds, tabs four spaces; what cannot be seen is written out, but for
+    /// what a script or a picture needs.
     static String clean(String added) {
         StringBuilder clean = new StringBuilder(added.length());
-        List<String> lines = lines(added);
-        for (int i = 0; i < lines.size(); i++) {
-            clean.append(i == 0 ? "" : "\n").append(Visible.exact(lines.get(i)));
+        int before = 0;
+        for (int i = 0; i < added.length(); ) {
+            int c = added.codePointAt(i);
+            i += Character.charCount(c);
+            if (c == '\r') {
+                i += i < added.length() && added.charAt(i) == '\n' ? 1 : 0;
+                clean.append('\n');
+            } else if (c == '\n') {
+                clean.append('\n');
+            } else if (c == '\t') {
+                clean.append("    ");
+            } else if (Hidden.is(c)
+                    && !Hidden.isNeeded(c, before, i < added.length() ? added.codePointAt(i) : 0)) {
+                clean.append(Visible.escape(c));
+                continue;
+            } else {
+                clean.appendCodePoint(c);
+            }
+            before = c;
         }
         return clean.toString();
-    }
-
-    private static List<String> lines(String text) {
-        List<String> lines = new ArrayList<>();
-        int start = 0;
-        for (int i = 0; i < text.length(); i++) {
-            char c = text.charAt(i);
-            if (c == '\n' || c == '\r') {
-                lines.add(tabs(text.substring(start, i)));
-                boolean both = c == '\r' && i + 1 < text.length() && text.charAt(i + 1) == '\n';
-                i += both ? 1 : 0;
-                start = i + 1;
-            }
-        }
-        lines.add(tabs(text.substring(start)));
-        return lines;
-    }
-
-    private static String tabs(String line) {
-        return line.indexOf('\t') < 0 ? line : line.replace("\t", "    ");
     }
 }

@@ -116,6 +116,9 @@ final class TurnView {
                     notice("• ", changed.key() + " is now " + changed.value(), Role.DIM);
             case Event.SessionRenamed(String name) ->
                     notice("• ", "the session is called " + name, Role.DIM);
+            case Event.McpServerChanged server -> mcp(server);
+            case Event.InputGiven given -> cell(given.call(), "");
+            case Event.InputRequested asked -> cell(asked.call(), "waits for your answer");
             case Event.TurnEnded(_, TurnOutcome outcome, _) -> ended(outcome);
             case Event.SessionStarted _,
                     Event.SessionResumed _,
@@ -265,6 +268,16 @@ final class TurnView {
         finished.add(columns -> spaced(cell.finished(result, columns, more)));
         if (patch != null && result instanceof Result.FilesChanged) {
             finished.add(columns -> patch.rows(columns));
+        }
+    }
+
+    private void mcp(Event.McpServerChanged server) {
+        boolean bad = server.state().equals("failed");
+        if (bad || server.state().equals("ended")) {
+            notice(
+                    "! ",
+                    "MCP server " + server.server() + " " + server.state() + ": " + server.detail(),
+                    bad ? Role.WARNING : Role.DIM);
         }
     }
 

@@ -1,5 +1,6 @@
 package dev.cordon.tui;
 
+import dev.cordon.engine.Session;
 import dev.cordon.protocol.Action;
 import dev.cordon.protocol.Content;
 import dev.cordon.protocol.Envelope;
@@ -129,7 +130,17 @@ final class Ui implements UiContext, SessionHost.Watcher {
             case Event.TurnStarted _ -> turnStartedNanos = now;
             case Event.Asked asked -> questions.asked(asked.question());
             case Event.Answered answered -> questions.answered(answered.questionId());
-            case Event.TurnEnded _ -> questions.clear();
+            case Event.InputRequested asked ->
+                    open(
+                            new InputPanel(
+                                    asked,
+                                    replies ->
+                                            submit(new Op.GiveInput(asked.request(), replies))));
+            case Event.InputGiven given -> closeInput(given.request());
+            case Event.TurnEnded _ -> {
+                questions.clear();
+                panels.removeIf(panel -> panel instanceof InputPanel);
+            }
             case Event.ItemAdded(Item.UserMessage message) -> unsent.remove(message.text());
             case Event.ItemAdded(Item.AssistantMessage message) ->
                     lastMessage = Optional.of(message.text());
@@ -138,6 +149,10 @@ final class Ui implements UiContext, SessionHost.Watcher {
             }
         }
         view.apply(event, now);
+    }
+
+    private void closeInput(String request) {
+        panels.removeIf(p -> p instanceof InputPanel input && input.request().equals(request));
     }
 
     /// Draws if it is time.
@@ -295,6 +310,11 @@ final class Ui implements UiContext, SessionHost.Watcher {
     @Override
     public SessionState state() {
         return state;
+    }
+
+    @Override
+    public Optional<Session> session() {
+        return host.opened().map(SessionOpener.Opened::session);
     }
 
     @Override

@@ -1,5 +1,6 @@
 package dev.cordon.tui;
 
+import dev.cordon.engine.Session;
 import dev.cordon.protocol.Content;
 import dev.cordon.protocol.Op;
 import java.nio.file.Path;
@@ -19,6 +20,9 @@ interface UiContext {
 
     /// What is known of the session.
     SessionState state();
+
+    /// The session itself, for what it tells besides its events; empty while it is opening.
+    Optional<Session> session();
 
     /// Asks the session for something. Without a session (it is still opening) it waits.
     void submit(Op op);
