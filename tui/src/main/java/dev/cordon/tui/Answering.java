@@ -27,7 +27,13 @@ final class Answering {
 
     /// What is not finished, as it stands.
     List<Line> open(int columns) {
-        return Rows.hung(stream.tail(width(columns)), begun ? INDENT : MARK, INDENT);
+        List<Line> tail = stream.tail(width(columns));
+        List<Line> rows = new ArrayList<>();
+        if (!begun && !tail.isEmpty()) {
+            rows.add(Line.EMPTY);
+        }
+        rows.addAll(Rows.hung(tail, begun ? INDENT : MARK, INDENT));
+        return rows;
     }
 
     /// Everything that was not given out.

@@ -14,6 +14,7 @@ import java.util.Optional;
 final class PatchPreview {
     private static final long MAX_FILE_BYTES = 512 * 1024;
     private static final int MAX_FILES = 100;
+    private static final Span INDENT = new Span("  ", Role.TEXT);
 
     private final List<Side> sides;
     private final int left;
@@ -54,22 +55,34 @@ final class PatchPreview {
         }
     }
 
-    List<Line> rows(int columns) {
-        List<Line> rows = new ArrayList<>();
+    /// The difference, each file cut at `maxLines` lines.
+    List<Line> rows(Path workspace, int maxLines, DiffBlock.Purpose purpose, int columns) {
+        List<FileDiff> files = new ArrayList<>();
         for (Side side : sides) {
-            rows.add(
-                    Wrap.cut(
-                            Rows.line(
-                                    "  "
-                                            + side.change().kind().name().charAt(0)
-                                            + " "
-                                            + side.change().path(),
-                                    Role.DIM),
-                            columns));
+            String now =
+                    Actions.path(side.change().moveTo().orElse(side.change().path()), workspace);
+            FileDiff diff = FileDiff.between(now, side.before(), side.change().content());
+            files.add(moved(diff, side.change(), workspace));
         }
+        List<Line> rows = new ArrayList<>();
+        new DiffBlock(files, maxLines, purpose)
+                .rows(Math.max(1, columns - 2))
+                .forEach(row -> rows.addAll(Rows.hung(List.of(row), INDENT, INDENT)));
         if (left > 0) {
             rows.add(Line.of("  … " + left + " more files", Role.DIM));
         }
         return rows;
+    }
+
+    private static FileDiff moved(FileDiff diff, Action.FileChange change, Path workspace) {
+        if (change.moveTo().isEmpty()) {
+            return diff;
+        }
+        return new FileDiff(
+                diff.path(),
+                Optional.of(Actions.path(change.path(), workspace)),
+                FileDiff.Change.RENAMED,
+                diff.hunks(),
+                diff.notes());
     }
 }

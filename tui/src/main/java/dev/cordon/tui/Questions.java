@@ -14,8 +14,11 @@ import java.util.Optional;
 /// The questions that wait for the user, one at a time. An answer that grants more than one action
 /// settles all that wait for the same.
 final class Questions {
+    private static final int MAX_TOLD_CHARS = 120;
+
     private final Path workspace;
     private final UiContext ui;
+    private Optional<Pager> inspected = Optional.empty();
     private final Deque<ApprovalPanel> waiting = new ArrayDeque<>();
 
     Questions(Path workspace, UiContext ui) {
@@ -36,25 +39,35 @@ final class Questions {
     /// Somebody answered, or time ran out.
     void answered(String id) {
         waiting.removeIf(panel -> panel.question().id().equals(id));
+        inspected = Optional.empty();
         count();
     }
 
     void clear() {
+        inspected = Optional.empty();
         waiting.clear();
     }
 
+    /// The question to answer, or the whole action while the user looks at it.
     Optional<Panel> current() {
-        return Optional.ofNullable(waiting.peek());
+        if (waiting.isEmpty()) {
+            return Optional.empty();
+        }
+        return Optional.of(inspected.isPresent() ? inspected.get() : waiting.peek());
     }
 
     /// @return whether it was one of these
     boolean close(Panel panel) {
+        if (panel instanceof Pager pager && inspected.filter(p -> p == pager).isPresent()) {
+            inspected = Optional.empty();
+            return true;
+        }
         return panel instanceof ApprovalPanel approval && waiting.remove(approval);
     }
 
     /// What is shown was drawn.
     void drawn(long nowNanos) {
-        boolean first = true;
+        boolean first = inspected.isEmpty();
         for (ApprovalPanel panel : waiting) {
             if (first) {
                 panel.shown(nowNanos);
@@ -72,7 +85,11 @@ final class Questions {
     }
 
     private void view(Question question) {
-        ui.page("The whole action", columns -> ActionText.rows(question, workspace, columns));
+        inspected =
+                Optional.of(
+                        new Pager(
+                                "The whole action",
+                                columns -> ActionText.rows(question, workspace, columns)));
     }
 
     private void replied(Question question, ApprovalPanel.Reply reply) {
@@ -95,10 +112,13 @@ final class Questions {
 
     private void answer(Question question, Answer answer) {
         ui.submit(new Op.Reply(question.id(), answer));
+        String object = Visible.line(Actions.object(question.action(), workspace));
         String what =
                 Actions.verb(question.action())
                         + " "
-                        + Visible.line(Actions.object(question.action(), workspace));
+                        + (object.length() > MAX_TOLD_CHARS
+                                ? object.substring(0, MAX_TOLD_CHARS) + "…"
+                                : object);
         switch (answer) {
             case Answer.Approve(_, var capability, Grant.Scope scope) ->
                     ui.print(

@@ -28,8 +28,9 @@ final class StatusLine {
         if (!state.processes().isEmpty()) {
             add(parts, state.processes().size() + " running (/ps)", Role.DIM);
         }
-        Line left = new Line(parts);
-        return Rows.spread(left, Rows.line(hint, Role.DIM), columns);
+        Line right = Rows.line(hint, Role.DIM);
+        int room = hint.isEmpty() ? columns : Math.max(1, columns - Rows.width(right) - 1);
+        return Rows.spread(Wrap.cut(new Line(parts), room), right, columns);
     }
 
     private static void sandbox(SessionState state, Surroundings around, List<Span> parts) {

@@ -17,6 +17,7 @@ final class ToolCell {
     private static final int LIVE_LINES = 3;
     private static final int FINISHED_LINES = 5;
     private static final int MAX_HEAD_ROWS = 3;
+    private static final int MAX_NOTE_ROWS = 6;
 
     private final Action action;
     private final Path workspace;
@@ -179,11 +180,13 @@ final class ToolCell {
     }
 
     private static void note(String text, Role role, int columns, List<Line> rows) {
-        rows.addAll(
-                Rows.hung(
-                        Rows.text(text, role, Math.max(1, columns - 4)),
-                        new Span("  └ ", Role.DIM),
-                        new Span("    ", Role.DIM)));
+        List<Line> all = Rows.text(text, role, Math.max(1, columns - 4));
+        List<Line> shown = all;
+        if (all.size() > MAX_NOTE_ROWS) {
+            shown = new ArrayList<>(all.subList(0, MAX_NOTE_ROWS));
+            shown.add(Line.of("… " + (all.size() - MAX_NOTE_ROWS) + " more lines", Role.DIM));
+        }
+        rows.addAll(Rows.hung(shown, new Span("  └ ", Role.DIM), new Span("    ", Role.DIM)));
     }
 
     private static Line detail(long count, String what) {

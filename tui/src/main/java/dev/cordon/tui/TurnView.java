@@ -28,10 +28,15 @@ final class TurnView {
     private Optional<Answering> answer = Optional.empty();
     private List<PlanStep> plan = List.of();
     private boolean expanded;
-    private boolean reasoningShown = true;
+    private boolean interrupting;
 
     TurnView(Path workspace) {
         this.workspace = workspace;
+    }
+
+    /// The user asked to stop the turn.
+    void interrupting() {
+        interrupting = true;
     }
 
     /// Shows more or fewer lines of outputs from now on.
@@ -130,9 +135,6 @@ final class TurnView {
                     Event.CheckpointTaken _,
                     Event.Queued _,
                     Event.Unqueued _,
-                    Event.InputRequested _,
-                    Event.InputGiven _,
-                    Event.McpServerChanged _,
                     Event.SessionClosed _ -> {
                 // Shown by the status line, the queue, or not at all.
             }
@@ -154,7 +156,7 @@ final class TurnView {
     List<Line> live(int columns, int maxRows, long nowNanos) {
         List<Line> rows = new ArrayList<>();
         answer.ifPresent(a -> rows.addAll(a.open(columns)));
-        if (reasoningShown && !reasoning.isEmpty()) {
+        if (!reasoning.isEmpty()) {
             List<Line> thought =
                     Rows.text(reasoning.toString(), Role.DIM, Math.max(1, columns - 2));
             int from = Math.max(0, thought.size() - MAX_REASONING_ROWS);
@@ -247,8 +249,13 @@ final class TurnView {
         }
     }
 
+    /// What Cordon does on its own, for example reading a file that a patch changes.
     private static boolean fromCordon(Action action) {
-        return action instanceof Action.Git git && git.requester() == Action.Requester.CORDON;
+        return switch (action) {
+            case Action.Git git -> git.requester() == Action.Requester.CORDON;
+            case Action.ReadFile read -> read.requester() == Action.Requester.CORDON;
+            default -> false;
+        };
     }
 
     private void cell(CallId call, String waiting) {
@@ -265,9 +272,15 @@ final class TurnView {
             return;
         }
         boolean more = expanded;
-        finished.add(columns -> spaced(cell.finished(result, columns, more)));
+        // What an interrupted action says of its end is of no use to who interrupted it.
+        Result shown =
+                interrupting && result instanceof Result.Failed
+                        ? new Result.Failed("stopped")
+                        : result;
+        finished.add(columns -> spaced(cell.finished(shown, columns, more)));
         if (patch != null && result instanceof Result.FilesChanged) {
-            finished.add(columns -> patch.rows(columns));
+            int lines = more ? Integer.MAX_VALUE : DiffBlock.COLLAPSED_LINES;
+            finished.add(columns -> patch.rows(workspace, lines, DiffBlock.Purpose.READ, columns));
         }
     }
 
@@ -300,6 +313,7 @@ final class TurnView {
     }
 
     private void ended(TurnOutcome outcome) {
+        interrupting = false;
         flushAnswer();
         reasoning.setLength(0);
         cells.clear();

@@ -134,8 +134,7 @@ final class Ui implements UiContext, SessionHost.Watcher {
                     open(
                             new InputPanel(
                                     asked,
-                                    replies ->
-                                            submit(new Op.GiveInput(asked.request(), replies))));
+                                    replies -> submit(new Op.GiveInput(asked.request(), replies))));
             case Event.InputGiven given -> closeInput(given.request());
             case Event.TurnEnded _ -> {
                 questions.clear();
@@ -319,6 +318,9 @@ final class Ui implements UiContext, SessionHost.Watcher {
 
     @Override
     public void submit(Op op) {
+        if (op instanceof Op.Interrupt) {
+            view.interrupting();
+        }
         host.submit(op);
     }
 

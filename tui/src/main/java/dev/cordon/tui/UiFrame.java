@@ -24,7 +24,8 @@ final class UiFrame {
         Optional<Panel> panel = ui.panel();
         Optional<LiveRegion.Cursor> cursor = Optional.empty();
         if (panel.isPresent()) {
-            bottom.addAll(panel.get().rows(columns, Math.max(1, room - 2)));
+            bottom.add(Line.EMPTY);
+            bottom.addAll(panel.get().rows(columns, Math.max(1, room - 3)));
         } else {
             cursor = Optional.of(composer(columns, room, bottom));
         }

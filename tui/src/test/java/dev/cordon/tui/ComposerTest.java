@@ -153,8 +153,12 @@ class ComposerTest {
         for (char c : "bfdz".toCharArray()) {
             keys.add(Input.Press.alt(c));
         }
-        for (Input.Name name : List.of(
-                Input.Name.LEFT, Input.Name.RIGHT, Input.Name.BACKSPACE, Input.Name.DELETE)) {
+        for (Input.Name name :
+                List.of(
+                        Input.Name.LEFT,
+                        Input.Name.RIGHT,
+                        Input.Name.BACKSPACE,
+                        Input.Name.DELETE)) {
             keys.add(Input.Press.of(name));
         }
         String[] pieces = {"a", " ", "漢", "👩‍👩‍👧", "e\u0301", "🇩🇪", "\n", "שלום"};

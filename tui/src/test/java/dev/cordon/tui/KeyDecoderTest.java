@@ -124,8 +124,7 @@ class KeyDecoderTest {
         }
         decode("\u001b[20");
         decode("1~x");
-        assertEquals(
-                List.of(new Input.Paste(text, false), Input.Press.character('x')), seen);
+        assertEquals(List.of(new Input.Paste(text, false), Input.Press.character('x')), seen);
     }
 
     @Test
@@ -145,8 +144,7 @@ class KeyDecoderTest {
     @Test
     void focusIsReported() {
         assertEquals(
-                List.of(new Input.Focus(true), new Input.Focus(false)),
-                decode("\u001b[I\u001b[O"));
+                List.of(new Input.Focus(true), new Input.Focus(false)), decode("\u001b[I\u001b[O"));
     }
 
     @Test

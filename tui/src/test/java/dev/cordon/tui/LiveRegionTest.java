@@ -24,8 +24,7 @@ class LiveRegionTest {
     }
 
     private static LiveRegion.Frame frame(int row, int column, String... texts) {
-        return new LiveRegion.Frame(
-                lines(texts), Optional.of(new LiveRegion.Cursor(row, column)));
+        return new LiveRegion.Frame(lines(texts), Optional.of(new LiveRegion.Cursor(row, column)));
     }
 
     private String draw(List<Line> finished, LiveRegion.Frame frame) {

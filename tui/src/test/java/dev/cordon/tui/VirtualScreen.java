@@ -69,9 +69,10 @@ final class VirtualScreen {
             at++;
         }
         String parameters = text.substring(from, at);
-        int number = parameters.isEmpty() || parameters.startsWith("?") || parameters.contains(";")
-                ? 1
-                : Integer.parseInt(parameters);
+        int number =
+                parameters.isEmpty() || parameters.startsWith("?") || parameters.contains(";")
+                        ? 1
+                        : Integer.parseInt(parameters);
         switch (text.charAt(at)) {
             case 'A' -> row = Math.max(0, row - number);
             case 'B' -> {
