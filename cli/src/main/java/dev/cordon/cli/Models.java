@@ -75,10 +75,18 @@ final class Models {
                     network,
                     credentials,
                     provider,
-                    new ModelCatalogue(catalogue).profile(model));
+                    new ModelCatalogue(catalogue).profile(model, windowIfUnknown(provider)));
         } catch (ProviderException | IllegalArgumentException e) {
             throw new UsageException(String.valueOf(e.getMessage()));
         }
+    }
+
+    /// Only servers of Chat Completions are known to cut silently what does not fit; the others
+    /// say so, and then the history is made shorter.
+    private static int windowIfUnknown(Optional<Provider> provider) {
+        boolean small =
+                provider.isPresent() && provider.get().wire() == Provider.WireApi.CHAT;
+        return small ? ModelCatalogue.SMALL_WINDOW_TOKENS : ModelCatalogue.LARGE_WINDOW_TOKENS;
     }
 
     ModelProfile profile() {

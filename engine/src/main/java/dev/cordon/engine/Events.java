@@ -33,7 +33,10 @@ final class Events {
     ///
     /// @throws SessionLogException if it could not be written; then nobody saw it either
     synchronized void emit(Event event) {
-        boolean durable = !(event instanceof Event.Passing);
+        // That an action was allowed stands in the log before it runs, and its end after it; a line
+        // that says no more than that it runs would cost a tenth of the file.
+        boolean durable =
+                !(event instanceof Event.Passing) && !(event instanceof Event.ActionStarted);
         long number = durable ? sequence : Math.max(0, sequence - 1);
         Envelope envelope =
                 new Envelope(number, clock.instant().truncatedTo(ChronoUnit.MILLIS), event);

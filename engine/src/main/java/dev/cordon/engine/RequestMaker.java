@@ -9,6 +9,9 @@ import java.util.OptionalLong;
 final class RequestMaker {
     private static final long MILLION = 1_000_000;
 
+    /// A history that stayed too long is tried again when it grew by this part of the window.
+    private static final int GROWTH_BEFORE_COMPACTION = 4;
+
     private final SessionParts parts;
     private final JournalRecord record;
     private final Compactor compactor;
@@ -37,11 +40,22 @@ final class RequestMaker {
 
     boolean needsCompaction(Conversation conversation) {
         long limit = parts.pricing().compactAt();
-        return limit > 0 && conversation.lastTokens() >= limit;
+        return limit > 0
+                && conversation.lastTokens() >= limit
+                && conversation.grewSinceCompaction(limit / GROWTH_BEFORE_COMPACTION);
     }
 
-    void compact(Conversation conversation, Events events) throws InterruptedException {
-        compactor.compact(conversation, events);
+    /// Makes the history shorter.
+    ///
+    /// @return what it used; unknown if no model was asked
+    Usage compact(Conversation conversation, Events events) throws InterruptedException {
+        Usage used = compactor.compact(conversation, events);
+        if (!used.equals(Usage.UNKNOWN)) {
+            journalRequest(conversation);
+            record.modelAnswer(parts.client().provider(), parts.model(), used, cost(used));
+            conversation.spentBeside(used);
+        }
+        return used;
     }
 
     /// The price of a request in millionths of a dollar, if prices and counts are known.

@@ -13,6 +13,7 @@ import dev.cordon.protocol.Origin;
 import dev.cordon.protocol.Result;
 import dev.cordon.protocol.SessionId;
 import dev.cordon.protocol.TurnOutcome;
+import dev.cordon.protocol.Usage;
 import dev.cordon.sandbox.Sandbox;
 import java.util.ArrayList;
 import java.util.List;
@@ -201,7 +202,13 @@ final class SessionCore {
     }
 
     void compact() throws InterruptedException {
-        new RequestMaker(parts, record).compact(conversation, events);
+        RequestMaker requests = new RequestMaker(parts, record);
+        Usage used = requests.compact(conversation, events);
+        if (!used.equals(Usage.UNKNOWN)) {
+            events.emit(
+                    new Event.UsageReported(
+                            parts.model(), used, used, conversation.usage(), requests.cost(used)));
+        }
     }
 
     void rewind(Op.Rewind rewind) throws InterruptedException {

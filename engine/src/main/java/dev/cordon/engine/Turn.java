@@ -150,7 +150,17 @@ final class Turn {
 
     private void compact(String why) throws InterruptedException {
         events.emit(new Event.Warning("Making the history shorter: " + why + "."));
-        requests.compact(conversation, events);
+        Usage used = requests.compact(conversation, events);
+        if (!used.equals(Usage.UNKNOWN)) {
+            report(used, requests.cost(used));
+        }
+    }
+
+    private void report(Usage used, OptionalLong cost) {
+        budget.spent(used, cost);
+        events.emit(
+                new Event.UsageReported(
+                        parts.model(), used, budget.usage(), conversation.usage(), cost));
     }
 
     private static TurnOutcome failed(FailureKind kind, RuntimeException e) {
@@ -230,16 +240,9 @@ final class Turn {
             outputs.forEach(Turn.this::add);
             completed.ifPresent(done -> {
                 OptionalLong cost = requests.cost(done.usage());
-                budget.spent(done.usage(), cost);
                 conversation.spent(done.usage());
                 requests.journalAnswer(done, cost);
-                events.emit(
-                        new Event.UsageReported(
-                                parts.model(),
-                                done.usage(),
-                                budget.usage(),
-                                conversation.usage(),
-                                cost));
+                report(done.usage(), cost);
             });
         }
 

@@ -1,6 +1,7 @@
 package dev.cordon.engine;
 
 import dev.cordon.journal.JournalEntry;
+import dev.cordon.model.ModelClient;
 import dev.cordon.model.ModelRequest;
 import dev.cordon.policy.Policy;
 import dev.cordon.protocol.Content;
@@ -36,6 +37,7 @@ final class Stage implements AutoCloseable {
     List<Item> prefix = List.of();
     SessionParts.Extras extras = SessionParts.Extras.NONE;
     Restored restored = Restored.NOTHING;
+    Optional<ModelClient> client = Optional.empty();
     Function<Map<String, String>, SessionParts.Settings> reconfigure =
             changes -> {
                 throw new IllegalArgumentException("fixed: " + changes);
@@ -114,7 +116,7 @@ final class Stage implements AutoCloseable {
         return parts(reconfigure.apply(changes));
     }
 
-    private SessionParts parts() {
+    SessionParts parts() {
         return parts(settings("some-model", "workspace-write"));
     }
 
@@ -122,7 +124,7 @@ final class Stage implements AutoCloseable {
         return new SessionParts(
                 WORKSPACE,
                 settings,
-                model,
+                client.orElse(model),
                 pricing,
                 policy,
                 _ -> sandbox,
