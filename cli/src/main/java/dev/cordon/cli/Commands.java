@@ -42,6 +42,8 @@ final class Commands {
         root.addSubcommand(new ApplyPatchCommand(host));
         root.addSubcommand(ConfigCommand.tree(host));
         root.addSubcommand(new TrustCommand(host));
+        root.addSubcommand(McpCommand.tree(host));
+        root.addSubcommand(DebugCommand.tree(host));
         root.addSubcommand(PolicyCommand.tree(host));
         root.addSubcommand(JournalCommand.tree(host));
         root.addSubcommand(new RedactCommand(host));

@@ -139,7 +139,8 @@ final class Wiring {
                         BYTES_PER_TOKEN
                                 * config.integer("tool_output_token_limit")
                                         .orElse(profile.truncationTokens())),
-                place.addedDirectories());
+                place.addedDirectories(),
+                config.text("on_reroute").orElse("continue"));
     }
 
     private SessionParts.Pricing pricing(ModelProfile profile) {

@@ -49,6 +49,23 @@ final class Events {
         }
     }
 
+    /// Shows an event that can no longer be written. Watchers that fail are passed over: this is the
+    /// last they hear.
+    synchronized void show(Event event) {
+        Envelope envelope =
+                new Envelope(
+                        Math.max(0, sequence - 1),
+                        clock.instant().truncatedTo(ChronoUnit.MILLIS),
+                        event);
+        for (SessionListener listener : listeners) {
+            try {
+                listener.on(envelope);
+            } catch (RuntimeException _) {
+                // Its output may be what is broken.
+            }
+        }
+    }
+
     /// Makes what was written survive a power cut.
     synchronized void sync() {
         log.sync();

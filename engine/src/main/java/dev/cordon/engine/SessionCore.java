@@ -3,6 +3,7 @@ package dev.cordon.engine;
 import dev.cordon.journal.JournalEntries;
 import dev.cordon.protocol.Action;
 import dev.cordon.protocol.CallId;
+import dev.cordon.protocol.Capability;
 import dev.cordon.protocol.Content;
 import dev.cordon.protocol.Event;
 import dev.cordon.protocol.Grant;
@@ -15,11 +16,14 @@ import dev.cordon.protocol.SessionId;
 import dev.cordon.protocol.TurnOutcome;
 import dev.cordon.protocol.Usage;
 import dev.cordon.sandbox.Sandbox;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Queue;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Supplier;
 
@@ -37,6 +41,7 @@ final class SessionCore {
     private final UserInput input;
     private final McpServers servers;
     private final Supplier<Skills> skills;
+    private final Set<Path> spilled = ConcurrentHashMap.newKeySet();
     private String answering = "";
     private volatile SessionParts parts;
     private volatile Gate gate;
@@ -52,7 +57,7 @@ final class SessionCore {
                         parts.journal(), new JournalEntries(Optional.of(id), parts.clock()));
         this.approvals = new Approvals(parts.grants(), parts.workspace().toString());
         conversation.restore(restored);
-        events.watch(envelope -> conversation.saw(envelope.event()));
+        events.watch(envelope -> saw(envelope.event()));
         this.sandbox = parts.sandbox().apply(this::connect);
         this.input = new UserInput(approver, events);
         this.servers =
@@ -326,7 +331,7 @@ final class SessionCore {
                         with.settings().trusted(),
                         with.settings().user(),
                         approvals,
-                        this::grantsOfServers,
+                        this::grantsFor,
                         with.clock());
         return new Gate(
                 with.policy(),
@@ -338,8 +343,32 @@ final class SessionCore {
                 with.clock());
     }
 
-    /// What the configuration lets the program of a server reach.
-    private List<Grant> grantsOfServers(Action action) {
+    /// What holds for one action only: the hosts that the configuration gives to a server, and the
+    /// outputs of this session that were too long to show.
+    private List<Grant> grantsFor(Action action) {
+        Optional<Path> file =
+                switch (action) {
+                    case Action.ReadFile read -> Optional.of(read.path());
+                    case Action.SearchFiles search -> Optional.of(search.path());
+                    default -> Optional.empty();
+                };
+        if (file.isPresent() && spilled.contains(file.get())) {
+            return List.of(
+                    new Grant(
+                            "spilled output",
+                            new Capability.ReadPath(file.get()),
+                            Grant.Scope.SESSION,
+                            parts.clock().instant().plusSeconds(60),
+                            "cordon",
+                            Optional.empty()));
+        }
         return servers.none() ? List.of() : servers.grants(action, parts.clock().instant());
+    }
+
+    private void saw(Event event) {
+        conversation.saw(event);
+        if (event instanceof Event.ActionFinished(_, Result.CommandOutput output)) {
+            output.spill().ifPresent(spilled::add);
+        }
     }
 }

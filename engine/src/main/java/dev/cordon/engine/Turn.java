@@ -40,6 +40,7 @@ final class Turn {
     private final Queue<List<Content>> steering;
     private final Tool.Context context;
     private final RequestMaker requests;
+    private final Reroutes reroutes;
     private int brokenStreams;
     private boolean compactedForWindow;
     private boolean continuedAfterLimit;
@@ -61,6 +62,7 @@ final class Turn {
         this.budget = new Budget(parts.limits(), parts.clock());
         this.steering = steering;
         this.requests = requests;
+        this.reroutes = new Reroutes(parts.settings().onReroute(), input);
         this.context = new PlanningContext(parts.workspace(), gate, input, parts.maxAnswerBytes());
     }
 
@@ -184,6 +186,9 @@ final class Turn {
             } catch (InterruptedException e) {
                 answer(calls.cancel());
                 throw e;
+            } catch (TurnStopped e) {
+                answer(calls.cancel());
+                throw e;
             } catch (CallRunner.Stopped stopped) {
                 answer(stopped.outputs());
                 throw (RuntimeException) stopped.getCause();
@@ -204,6 +209,7 @@ final class Turn {
                 case ModelEvent.Rerouted(String asked, String answered, String reason) -> {
                     requests.journalReroute(asked, answered, reason);
                     events.emit(new Event.Rerouted(asked, answered, reason));
+                    reroutes.judge(asked, answered);
                 }
                 case ModelEvent.Retrying retry -> {
                     events.emit(new Event.StreamReset());

@@ -11,6 +11,8 @@ import dev.cordon.protocol.Item;
 import dev.cordon.protocol.Op;
 import dev.cordon.protocol.SessionId;
 import dev.cordon.protocol.TurnOutcome;
+import dev.cordon.sandbox.ConnectionGuard;
+import dev.cordon.sandbox.Sandbox;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Instant;
@@ -37,6 +39,9 @@ final class Stage implements AutoCloseable {
     List<Item> prefix = List.of();
     SessionParts.Extras extras = SessionParts.Extras.NONE;
     Restored restored = Restored.NOTHING;
+    Path workspace = WORKSPACE;
+    String onReroute = "continue";
+    Optional<Function<ConnectionGuard, Sandbox>> realSandbox = Optional.empty();
     Optional<ModelClient> client = Optional.empty();
     Function<Map<String, String>, SessionParts.Settings> reconfigure =
             changes -> {
@@ -96,6 +101,10 @@ final class Stage implements AutoCloseable {
     }
 
     static SessionParts.Settings settings(String model, String mode) {
+        return settings(model, mode, "continue");
+    }
+
+    static SessionParts.Settings settings(String model, String mode, String onReroute) {
         return new SessionParts.Settings(
                 "test",
                 "ada",
@@ -109,7 +118,8 @@ final class Stage implements AutoCloseable {
                 OptionalInt.empty(),
                 true,
                 40_000,
-                List.of());
+                List.of(),
+                onReroute);
     }
 
     private SessionParts changed(Map<String, String> changes) {
@@ -117,17 +127,17 @@ final class Stage implements AutoCloseable {
     }
 
     SessionParts parts() {
-        return parts(settings("some-model", "workspace-write"));
+        return parts(settings("some-model", "workspace-write", onReroute));
     }
 
     private SessionParts parts(SessionParts.Settings settings) {
         return new SessionParts(
-                WORKSPACE,
+                workspace,
                 settings,
                 client.orElse(model),
                 pricing,
                 policy,
-                _ -> sandbox,
+                realSandbox.orElse(_ -> sandbox),
                 Performer.NONE,
                 journal,
                 new Tools(tools, List.of()),

@@ -9,6 +9,7 @@ import java.util.EnumSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 
 /// Turns configuration and requirements into what decides.
@@ -178,7 +179,34 @@ final class SettingsReader {
             rules = rules.plus(tree(entry, entry.origin().layer()));
         }
         return rules.plus(hosts("network.allow", Rule.Verdict.ALLOW))
-                .plus(hosts("network.deny", Rule.Verdict.FORBID));
+                .plus(hosts("network.deny", Rule.Verdict.FORBID))
+                .plus(tools());
+    }
+
+    /// The approval modes of MCP servers as rules. `auto` and `prompt` for a whole server say what
+    /// holds without a rule: what a server claims of its tools decides nothing.
+    private Rules tools() {
+        List<Rule> rules = new ArrayList<>();
+        for (String server : config.names("mcp_servers")) {
+            String name = ConfigPath.child("mcp_servers", server);
+            String mode = name + ".default_tools_approval_mode";
+            if (config.isSet(mode) && config.text(mode).equals(Optional.of("approve"))) {
+                rules.add(tool(server, "*", Rule.Verdict.ALLOW, mode));
+            }
+            for (String tool : config.names(name + ".tools")) {
+                String own = ConfigPath.child(name + ".tools", tool) + ".approval_mode";
+                switch (config.text(own).orElse("")) {
+                    case "approve" -> rules.add(tool(server, tool, Rule.Verdict.ALLOW, own));
+                    case "prompt" -> rules.add(tool(server, tool, Rule.Verdict.ASK, own));
+                    default -> {}
+                }
+            }
+        }
+        return new Rules(rules, List.of());
+    }
+
+    private Rule tool(String server, String tool, Rule.Verdict verdict, String key) {
+        return new Rule.Tool(server, tool, Rule.Saying.of(verdict, config.origin(key)));
     }
 
     private Rules tree(Config.Entry entry, Origin.Layer layer) {
