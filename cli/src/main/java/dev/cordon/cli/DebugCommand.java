@@ -88,7 +88,11 @@ final class DebugCommand implements Runnable {
                                     folder, List.of(), told.profile(), told.overrides()));
             SessionParts parts =
                     new Wiring(host, place, Models.choose(host, place.governance()))
-                            .parts(SessionId.fresh(), new Closed(), SecretFilter.load(host));
+                            .parts(
+                                    SessionId.fresh(),
+                                    new Closed(),
+                                    SecretFilter.load(host),
+                                    SessionWatch.NONE);
             try {
                 host.out()
                         .line(

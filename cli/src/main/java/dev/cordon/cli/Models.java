@@ -81,11 +81,10 @@ final class Models {
         }
     }
 
-    /// Only servers of Chat Completions are known to cut silently what does not fit; the others
-    /// say so, and then the history is made shorter.
+    /// Only servers of Chat Completions are known to cut silently what does not fit; the others say
+    /// so, and then the history is made shorter.
     private static int windowIfUnknown(Optional<Provider> provider) {
-        boolean small =
-                provider.isPresent() && provider.get().wire() == Provider.WireApi.CHAT;
+        boolean small = provider.isPresent() && provider.get().wire() == Provider.WireApi.CHAT;
         return small ? ModelCatalogue.SMALL_WINDOW_TOKENS : ModelCatalogue.LARGE_WINDOW_TOKENS;
     }
 

@@ -16,7 +16,7 @@ import java.util.Set;
 final class UiCommand {
     /// Options of `exec` that have no meaning on a screen.
     private static final Set<String> NOT_HERE =
-            Set.of("--json", "--json-full", "-o", "--output-schema", "--approver", "--ephemeral");
+            Set.of("--json", "--json-full", "-o", "--output-schema", "--approver", "--ephemeral", "--turn");
 
     /// The words that are commands and no prompt. A test compares them with those there are.
     static final Set<String> COMMANDS =
@@ -26,6 +26,8 @@ final class UiCommand {
                     "apply-patch",
                     "config",
                     "trust",
+                    "mcp",
+                    "debug",
                     "policy",
                     "journal",
                     "redact",
@@ -117,7 +119,7 @@ final class UiCommand {
             case ExecOptions.Start.Fresh _ -> new SessionOpener.Start.Fresh();
             case ExecOptions.Start.Resume(Optional<String> name, _) ->
                     new SessionOpener.Start.Resume(name);
-            case ExecOptions.Start.Fork(String name) ->
+            case ExecOptions.Start.Fork(String name, _) ->
                     new SessionOpener.Start.Fork(name, Optional.empty());
         };
     }

@@ -87,8 +87,7 @@ final class Wiring {
                 Optional.of(new Checkpoints(host.cordonHome(), place.workspace(), fixed.session())),
                 changes -> changed(fixed, client, changes),
                 new SessionParts.Extras(
-                        McpConfiguration.servers(
-                                config, host.environment(), place.workspace(), host::say),
+                        McpConfiguration.servers(config, host.environment(), place.workspace()),
                         fixed.skills(),
                         place::environmentText,
                         UnaryOperator.identity()),

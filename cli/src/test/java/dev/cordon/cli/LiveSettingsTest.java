@@ -50,8 +50,7 @@ final class LiveSettingsTest {
                         temporary,
                         new ByteArrayInputStream(new byte[0]),
                         ProtocolOutput.to(new ByteArrayOutputStream()),
-                        new PrintStream(
-                                new ByteArrayOutputStream(), true, StandardCharsets.UTF_8));
+                        new PrintStream(new ByteArrayOutputStream(), true, StandardCharsets.UTF_8));
         Workplace place =
                 Workplace.open(
                         host,
@@ -59,7 +58,7 @@ final class LiveSettingsTest {
                                 Optional.empty(), List.of(), Optional.empty(), List.of()));
         parts =
                 new Wiring(host, place, Models.choose(host, place.governance()))
-                        .parts(SessionId.fresh(), new NoJournal(), TextFilter.NONE);
+                        .parts(SessionId.fresh(), new NoJournal(), TextFilter.NONE, SessionWatch.NONE);
     }
 
     private static final class NoJournal implements Journal {

@@ -62,8 +62,8 @@ final class Conversation {
         usage = usage.plus(request);
     }
 
-    /// Whether the history holds this much more than after it was last made shorter. A history
-    /// that could not be made shorter is not tried again before it grew.
+    /// Whether the history holds this much more than after it was last made shorter. A history that
+    /// could not be made shorter is not tried again before it grew.
     synchronized boolean grewSinceCompaction(long tokens) {
         return tokensAfterCompaction == NEVER || lastInputTokens >= tokensAfterCompaction + tokens;
     }

@@ -49,8 +49,8 @@ final class Events {
         }
     }
 
-    /// Shows an event that can no longer be written. Watchers that fail are passed over: this is the
-    /// last they hear.
+    /// Shows an event that can no longer be written. Watchers that fail are passed over: this is
+    /// the last they hear.
     synchronized void show(Event event) {
         Envelope envelope =
                 new Envelope(

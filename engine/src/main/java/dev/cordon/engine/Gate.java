@@ -36,7 +36,7 @@ import java.util.UUID;
 ///
 /// Holds the only reference to the sandbox. If anything in here throws, the answer is no, and that
 /// is journalled too. Promise kept by `GateTest`.
-final class Gate {
+final class Gate implements McpServers.Starter {
     /// How long a question lives.
     static final long QUESTION_SECONDS = 600;
 
@@ -96,7 +96,8 @@ final class Gate {
     /// @param command what policy, journal and people see; the values of its variables are left out
     /// @param environment the variables with their values
     /// @throws McpException if it may not start
-    Sandbox.Attached attach(
+    @Override
+    public Sandbox.Attached start(
             Action.RunCommand command,
             Map<String, String> environment,
             Sandbox.AttachedOutput output)
@@ -135,7 +136,9 @@ final class Gate {
     }
 
     /// Decides about a connection of a running command; the sandbox's proxy asks.
-    Optional<Result.Refused> connect(Action.Connect connection) throws InterruptedException {
+    @Override
+    public Optional<Result.Refused> connect(Action.Connect connection)
+            throws InterruptedException {
         Optional<Result.Refused> refused = refused(judge(connection));
         ledger.network(connection, refused);
         return refused;

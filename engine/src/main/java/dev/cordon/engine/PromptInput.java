@@ -37,13 +37,12 @@ public final class PromptInput {
                         SessionId.fresh());
         return parts.client()
                 .wouldSend(request)
-                .orElseGet(
-                        () ->
-                                JsonText.write(
-                                        Json.object()
-                                                .put("model", settings.model())
-                                                .put("input", items(history))
-                                                .build()));
+                .orElseGet(() ->
+                        JsonText.write(
+                                Json.object()
+                                        .put("model", settings.model())
+                                        .put("input", items(history))
+                                        .build()));
     }
 
     private static Json items(List<Item> history) {

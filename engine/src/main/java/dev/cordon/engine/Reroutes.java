@@ -60,8 +60,7 @@ final class Reroutes {
                                             List.of(
                                                     new InputQuestion.Choice(GO_ON, ""),
                                                     new InputQuestion.Choice("Stop", "")))));
-            return replies.equals(
-                    List.of(new InputQuestion.Reply(QUESTION, List.of(GO_ON))));
+            return replies.equals(List.of(new InputQuestion.Reply(QUESTION, List.of(GO_ON))));
         } catch (Tool.ToolException _) {
             return false;
         } catch (InterruptedException _) {

@@ -182,7 +182,7 @@ final class SessionCore {
             return Optional.empty();
         }
         try {
-            servers.start(gate::attach);
+            servers.start(gate);
             return Optional.empty();
         } catch (TurnStopped stopped) {
             return Optional.of(stopped.outcome());

@@ -23,7 +23,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/// What goes wrong in the middle of a session: a sentence, an end, and nothing lost that was logged.
+/// What goes wrong in the middle of a session: a sentence, an end, and nothing lost that was
+/// logged.
 class BadInputTest {
     @TempDir private Path home;
 
@@ -65,15 +66,19 @@ class BadInputTest {
 
     @ParameterizedTest
     @ValueSource(ints = {1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12})
-    void aDiskThatIsFullAfterSoManyEventsEndsTheTurnWithASentenceAndKeepsWhatWasWritten(int events) {
+    void aDiskThatIsFullAfterSoManyEventsEndsTheTurnWithASentenceAndKeepsWhatWasWritten(
+            int events) {
         SessionId id = SessionId.fresh();
         SessionLog file = SessionLog.create(home, id, Sessions.TIME);
         FullDisk disk = new FullDisk(file, events);
         List<Event> seen = new ArrayList<>();
         Stage stage = new Stage();
         stage.sandbox.answering(_ -> RecordingSandbox.exited(0, "ok"));
-        stage.model.calls("exec_command", "{\"cmd\":\"a\"}").calls("exec_command", "{\"cmd\":\"b\"}")
-                .calls("exec_command", "{\"cmd\":\"c\"}").says("done");
+        stage.model
+                .calls("exec_command", "{\"cmd\":\"a\"}")
+                .calls("exec_command", "{\"cmd\":\"b\"}")
+                .calls("exec_command", "{\"cmd\":\"c\"}")
+                .says("done");
         Session session =
                 Session.open(
                         id,
@@ -96,8 +101,7 @@ class BadInputTest {
             assertEquals("the disk is full; free some space", e.getMessage());
         }
 
-        SessionContent content =
-                SessionReader.read(SessionFiles.fileOf(home, id, Sessions.TIME));
+        SessionContent content = SessionReader.read(SessionFiles.fileOf(home, id, Sessions.TIME));
         List<Item> items = new ArrayList<>();
         for (Event event : disk.written) {
             if (event instanceof Event.ItemAdded(Item item)) {
@@ -116,8 +120,7 @@ class BadInputTest {
                 stage.model.calls("exec_command", "{\"cmd\":\"a\"}").says("done");
                 TurnOutcome outcome = stage.run("go");
                 if (stage.sandbox.performed().isEmpty()) {
-                    TurnOutcome.Failed failed =
-                            assertInstanceOf(TurnOutcome.Failed.class, outcome);
+                    TurnOutcome.Failed failed = assertInstanceOf(TurnOutcome.Failed.class, outcome);
                     assertEquals(FailureKind.JOURNAL_UNAVAILABLE, failed.kind());
                     assertEquals("the disk is full; free some space", failed.message());
                 } else {
@@ -152,8 +155,7 @@ class BadInputTest {
         try (Stage stage = new Stage()) {
             stage.model.calls("exec_command", "{\"cmd\":\"a\"}").fails(kind).says("again");
 
-            assertEquals(
-                    kind, assertInstanceOf(TurnOutcome.Failed.class, stage.run("go")).kind());
+            assertEquals(kind, assertInstanceOf(TurnOutcome.Failed.class, stage.run("go")).kind());
             assertEquals(new TurnOutcome.Completed("again"), stage.run("go on"));
             List<Item> history = stage.model.requests().getLast().history();
             assertInstanceOf(Item.UserMessage.class, history.get(0));

@@ -47,7 +47,8 @@ class CompactorTest {
     private static ModelEvent call(int number) {
         return new ModelEvent.ItemDone(
                 0,
-                ScriptedModel.call("c" + number, "exec_command", "{\"cmd\":\"run " + number + "\"}"));
+                ScriptedModel.call(
+                        "c" + number, "exec_command", "{\"cmd\":\"run " + number + "\"}"));
     }
 
     private static ModelEvent says(String text) {
@@ -221,9 +222,7 @@ class CompactorTest {
     @Test
     void aModelThatCannotSummariseEndsTheTurnWithASentenceAndTheHistoryStays() {
         try (Stage stage = new Stage()) {
-            stage.model
-                    .fails(FailureKind.CONTEXT_WINDOW_EXCEEDED)
-                    .fails(FailureKind.SERVER_ERROR);
+            stage.model.fails(FailureKind.CONTEXT_WINDOW_EXCEEDED).fails(FailureKind.SERVER_ERROR);
 
             TurnOutcome.Failed failed = assertInstanceOf(TurnOutcome.Failed.class, stage.run("go"));
 

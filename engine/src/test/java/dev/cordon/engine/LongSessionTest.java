@@ -128,8 +128,7 @@ class LongSessionTest {
                         _ -> {})) {
             assertInstanceOf(
                     TurnOutcome.Completed.class,
-                    session.run(
-                            new Op.Submit(List.of(new Content.Text("go")), Optional.empty())));
+                    session.run(new Op.Submit(List.of(new Content.Text("go")), Optional.empty())));
         }
 
         assertEquals(ROUNDS, model.rounds);

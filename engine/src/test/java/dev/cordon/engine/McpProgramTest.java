@@ -94,9 +94,7 @@ class McpProgramTest {
         stage.approver =
                 question ->
                         new Answer.Approve(
-                                "user",
-                                question.ask().capabilities().getFirst(),
-                                Grant.Scope.ONCE);
+                                "user", question.ask().capabilities().getFirst(), Grant.Scope.ONCE);
         stage.extras =
                 new SessionParts.Extras(
                         List.of(server),
@@ -107,7 +105,11 @@ class McpProgramTest {
             stage.model
                     .calls(
                             "mcp__files__touch",
-                            "{\"paths\":[\"" + workspace.resolve("inside") + "\",\"" + outside + "\"]}")
+                            "{\"paths\":[\""
+                                    + workspace.resolve("inside")
+                                    + "\",\""
+                                    + outside
+                                    + "\"]}")
                     .says("done");
 
             TurnOutcome outcome = stage.run("go");

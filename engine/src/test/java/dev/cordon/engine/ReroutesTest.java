@@ -79,8 +79,7 @@ class ReroutesTest {
                                                     asked.request(),
                                                     List.of(
                                                             new InputQuestion.Reply(
-                                                                    "reroute",
-                                                                    List.of("Go on")))));
+                                                                    "reroute", List.of("Go on")))));
                         }
                     });
 

@@ -80,8 +80,7 @@ class TurnQueueTest {
                             new Event.Unqueued(0),
                             new Event.Unqueued(0)),
                     stage.events.stream()
-                            .filter(e ->
-                                    e instanceof Event.Queued || e instanceof Event.Unqueued)
+                            .filter(e -> e instanceof Event.Queued || e instanceof Event.Unqueued)
                             .toList());
             assertEquals(
                     List.of(new Event.Warning("nothing waits at position 7")),
@@ -102,7 +101,8 @@ class TurnQueueTest {
             ended.await();
 
             int logged =
-                    stage.events.indexOf(new Event.ItemAdded(new Item.UserMessage(words("second"))));
+                    stage.events.indexOf(
+                            new Event.ItemAdded(new Item.UserMessage(words("second"))));
             assertTrue(logged >= 0 && logged < stage.events.indexOf(new Event.Unqueued(0)));
         }
     }
