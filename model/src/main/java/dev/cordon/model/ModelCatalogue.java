@@ -114,7 +114,8 @@ public final class ModelCatalogue {
                 }
             }
         }
-        return entry.map(found -> profile(slug, found)).orElseGet(() -> unknown(slug, windowIfUnknown));
+        return entry.map(found -> profile(slug, found))
+                .orElseGet(() -> unknown(slug, windowIfUnknown));
     }
 
     private Optional<Json.Obj> find(String slug) {

@@ -75,7 +75,9 @@ public final class ConfigEdit {
             }
             boolean inside =
                     starts(table, parts)
-                            || (!header && bare.indexOf('=') > 0 && starts(full(table, bare), parts));
+                            || (!header
+                                    && bare.indexOf('=') > 0
+                                    && starts(full(table, bare), parts));
             if (!inside) {
                 kept.add(line);
             }

@@ -1,9 +1,9 @@
 package dev.cordon.policy;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -127,8 +127,7 @@ final class ConfigEditTest {
 
         assertTrue(ConfigEdit.remove(file, "mcp_servers.docs"));
         assertFalse(ConfigEdit.remove(file, "mcp_servers.docs"));
-        assertEquals(
-                FILE + "\n[mcp_servers.other]\ncommand = \"other\"\n", Files.readString(file));
+        assertEquals(FILE + "\n[mcp_servers.other]\ncommand = \"other\"\n", Files.readString(file));
     }
 
     @Test
