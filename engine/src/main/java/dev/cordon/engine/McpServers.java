@@ -347,6 +347,7 @@ final class McpServers implements Performer, AutoCloseable {
         }
 
         private void ended(McpClient which) {
+            String why = which.ended().orElse("");
             synchronized (this) {
                 if (client.isEmpty() || client.get() != which) {
                     return;
@@ -354,8 +355,20 @@ final class McpServers implements Performer, AutoCloseable {
                 client = Optional.empty();
                 tools = List.of();
                 process = -1;
+                status = new McpServer.Status(server.name(), "ended", why, List.of());
             }
-            became("ended", which.ended().orElse(""), List.of());
+            // Whoever carries the bytes of all programs must not wait for a log.
+            Thread.ofVirtual()
+                    .name("mcp-ended")
+                    .start(() -> {
+                        try {
+                            events.emit(
+                                    new Event.McpServerChanged(
+                                            server.name(), "ended", why, List.of()));
+                        } catch (RuntimeException _) {
+                            // The session is over, or its log is: the next turn says so.
+                        }
+                    });
         }
 
         private void failed(String why) {

@@ -72,8 +72,8 @@ class McpProgramTest {
                         true,
                         Optional.empty(),
                         List.of(),
-                        20_000,
-                        20_000,
+                        60_000,
+                        60_000,
                         false,
                         List.of());
         Stage stage = new Stage();
