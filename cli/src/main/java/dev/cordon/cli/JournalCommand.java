@@ -47,6 +47,7 @@ final class JournalCommand implements Runnable {
                 .addSubcommand(new Follow(host))
                 .addSubcommand(new JournalProofCommands.Prove(host))
                 .addSubcommand(new JournalProofCommands.CheckProof(host))
+                .addSubcommand(new JournalProofCommands.RotateKey(host))
                 .addSubcommand(new Export(host))
                 .addSubcommand(new Stats(host))
                 .addSubcommand(new Retain(host))

@@ -81,6 +81,22 @@ final class JournalRecord implements Gate.Ledger {
     }
 
     @Override
+    public void networkEnded(
+            Action.Connect connection, long sentBytes, long receivedBytes, long wallMillis) {
+        journal.enqueue(entries.networkEnded(connection, sentBytes, receivedBytes, wallMillis));
+    }
+
+    /// The rules from here on; a change of them is known before the first thing they allow.
+    void policy(String outcome, String source, Policy policy, String version) {
+        journal.enqueue(entries.policy(outcome, source, policy.digest(), version));
+    }
+
+    /// The turn failed.
+    void failure(String kind, String message) {
+        journal.enqueue(entries.failure("turn", kind, message));
+    }
+
+    @Override
     public void error(String where, RuntimeException problem) {
         try {
             journal.enqueue(entries.error(where, problem));

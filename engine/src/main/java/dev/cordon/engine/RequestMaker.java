@@ -79,6 +79,11 @@ final class RequestMaker {
                 parts.client().provider(), parts.model(), conversation.history().size(), 1);
     }
 
+    /// What was said while the turn ran.
+    void journalPrompt(String text) {
+        record.prompt(text);
+    }
+
     void journalAnswer(ModelEvent.Completed done, OptionalLong cost) {
         record.modelAnswer(
                 parts.client().provider(),

@@ -127,6 +127,7 @@ final class Turn {
     private void steer() {
         for (List<Content> more = steering.poll(); more != null; more = steering.poll()) {
             say(more);
+            requests.journalPrompt(new Item.UserMessage(more).text());
         }
     }
 

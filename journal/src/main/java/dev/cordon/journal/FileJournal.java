@@ -146,7 +146,9 @@ public final class FileJournal implements Journal {
 
     private void run() {
         try (SegmentWriter writer = new SegmentWriter(files, options)) {
-            opened.complete(writer.open());
+            Tail tail = writer.open();
+            writer.enrol(tail);
+            opened.complete(tail);
             serve(writer);
         } catch (IOException | RuntimeException e) {
             JournalException failure = Failures.of(files, e);

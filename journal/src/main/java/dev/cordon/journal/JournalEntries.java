@@ -218,6 +218,29 @@ public final class JournalEntries {
         return entry(JournalEntry.Kind.NETWORK, body);
     }
 
+    /// An allowed connection is over.
+    public JournalEntry networkEnded(
+            Action.Connect connection, long sentBytes, long receivedBytes, long wallMillis) {
+        return entry(
+                JournalEntry.Kind.NETWORK,
+                Json.object()
+                        .put("call", connection.call().value())
+                        .put("host", connection.host())
+                        .put("port", connection.port())
+                        .put("method", connection.method())
+                        .put("status", "ended")
+                        .put("sent_bytes", sentBytes)
+                        .put("received_bytes", receivedBytes)
+                        .put("duration_ms", wallMillis));
+    }
+
+    /// Something failed for a reason that has a name.
+    public JournalEntry failure(String where, String type, String message) {
+        return entry(
+                JournalEntry.Kind.ERROR,
+                Json.object().put("where", where).put("type", type).put("message", message));
+    }
+
     /// The rules or the configuration that are in force from here on.
     ///
     /// @param outcome `loaded` or `rejected`

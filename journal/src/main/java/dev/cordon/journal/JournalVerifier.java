@@ -65,7 +65,16 @@ public final class JournalVerifier {
             if (used.isEmpty() && Files.exists(files.verifier())) {
                 used = ownKey();
             }
-            checkpoints = CheckpointComparison.of(files, used, outside, findings);
+            Optional<TrustedKeys> trusted = Optional.empty();
+            if (used.isPresent()) {
+                try {
+                    trusted = Optional.of(TrustedKeys.of(used.get(), files));
+                } catch (IOException e) {
+                    findings.problem(String.valueOf(e.getMessage()));
+                    trusted = Optional.of(TrustedKeys.of(used.get()));
+                }
+            }
+            checkpoints = CheckpointComparison.of(files, trusted, outside, findings);
         }
 
         private Optional<VerifierKey> ownKey() throws IOException {

@@ -37,6 +37,10 @@ final class Pending {
         return patient;
     }
 
+    String kind() {
+        return kind;
+    }
+
     byte[] payload() {
         return payload;
     }

@@ -1,5 +1,6 @@
 package dev.cordon.journal;
 
+import dev.cordon.protocol.Json;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.RandomAccessFile;
@@ -24,6 +25,8 @@ final class SegmentWriter implements AutoCloseable {
     private final Salts salts;
     private final String user;
     private final String writer;
+    private final Reserve reserve;
+    private @Nullable WriterMark mark;
     private @Nullable Tail mine;
     private @Nullable Path segmentPath;
     private @Nullable RandomAccessFile segment;
@@ -37,6 +40,24 @@ final class SegmentWriter implements AutoCloseable {
         files.create();
         this.locker = new FileLocker(files.lock(), options.lockSeconds());
         this.finder = new TailFinder(files);
+        this.reserve = new Reserve(files);
+    }
+
+    /// Says that this process writes, and closes what processes that died left open. Called once,
+    /// after {@link #open}; a process that writes only entries of the journal itself need not.
+    void enrol(Tail tail) throws IOException {
+        mark = WriterMark.set(files, writer, tail.next());
+        List<WriterMark.Dead> dead = WriterMark.dead(files);
+        if (!dead.isEmpty()) {
+            List<Pending> unknown = UnknownEffects.of(files, dead);
+            if (!unknown.isEmpty()) {
+                var _ = write(unknown);
+            }
+            for (WriterMark.Dead one : dead) {
+                one.mark().close();
+            }
+        }
+        reserve.ensure();
     }
 
     /// Makes sure that the journal can be written, and mends its end.
@@ -61,7 +82,12 @@ final class SegmentWriter implements AutoCloseable {
         try {
             Tail tail = locate();
             mine = null;
-            mine = append(tail, batch, receipts);
+            try {
+                mine = append(tail, batch, receipts);
+            } catch (IOException e) {
+                lastWords(tail, batch, e);
+                throw e;
+            }
             locker.write(mine.hint());
         } finally {
             locker.release();
@@ -72,8 +98,45 @@ final class SegmentWriter implements AutoCloseable {
         return receipts;
     }
 
+    /// The disk is full: the room that was kept for it takes one entry that says so.
+    private void lastWords(Tail tail, List<Pending> batch, IOException problem) {
+        if (!Failures.full(problem) || !reserve.release()) {
+            return;
+        }
+        try {
+            Json.Obj body =
+                    Json.object()
+                            .put("cause", "the disk is full")
+                            .put("refused", batch.size())
+                            .put("first_refused_kind", batch.getFirst().kind())
+                            .put(
+                                    "first_refused_digest",
+                                    Hashes.hex(hashes.plain(batch.getFirst().payload())))
+                            .build();
+            Pending words =
+                    new Pending(
+                            "journal.degraded",
+                            Instant.now(),
+                            Optional.empty(),
+                            CanonicalJson.bytes(body));
+            // Where the batch began a segment, the end is somewhere else than it was.
+            Tail end = finder.find(Optional.empty()).orElse(tail);
+            use(end.segment());
+            Tail after = append(end, List.of(words), new ArrayList<>());
+            current().getChannel().force(false);
+            locker.write(after.hint());
+        } catch (IOException | RuntimeException e) {
+            problem.addSuppressed(e);
+        }
+    }
+
     @Override
     public void close() throws IOException {
+        WriterMark own = mark;
+        mark = null;
+        if (own != null) {
+            own.close();
+        }
         closeSegment();
         locker.close();
     }
