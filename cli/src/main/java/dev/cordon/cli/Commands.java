@@ -46,6 +46,7 @@ final class Commands {
         root.addSubcommand(JournalCommand.tree(host));
         root.addSubcommand(new RedactCommand(host));
         root.addSubcommand(new UsageCommand(host));
+        root.addSubcommand(new DoctorCommand(host));
         root.addSubcommand(sandbox(host));
         root.addSubcommand(AttestCommand.tree(host));
         root.addSubcommand(new LoginCommand(host));

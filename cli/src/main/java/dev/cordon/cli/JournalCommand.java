@@ -262,7 +262,7 @@ final class JournalCommand implements Runnable {
                 throw new UsageException("--days " + days + " is negative");
             }
             Retention.Swept swept =
-                    new Retention(folder(host, named), JournalOptions.standard())
+                    new Retention(folder(host, named), JournalSettings.of(host))
                             .sweep(Instant.now().minus(Duration.ofDays(days)));
             host.out()
                     .line(
@@ -303,7 +303,7 @@ final class JournalCommand implements Runnable {
 
         @Override
         public Integer call() throws IOException {
-            JournalOptions options = JournalOptions.standard();
+            JournalOptions options = JournalSettings.of(host);
             Retention retention = new Retention(folder(host, named), options);
             switch (verb) {
                 case "list" -> list(retention.holds());

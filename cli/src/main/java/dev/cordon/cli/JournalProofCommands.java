@@ -4,7 +4,6 @@ import dev.cordon.journal.Checkpointer;
 import dev.cordon.journal.ConsistencyProof;
 import dev.cordon.journal.InclusionProof;
 import dev.cordon.journal.JournalException;
-import dev.cordon.journal.JournalOptions;
 import dev.cordon.journal.JournalProver;
 import dev.cordon.journal.JournalVerifier;
 import dev.cordon.journal.KeyRotation;
@@ -164,7 +163,7 @@ final class JournalProofCommands {
             Path folder = JournalCommand.folder(host, named);
             JournalProver prover = new JournalProver(folder);
             try {
-                new Checkpointer(folder, JournalOptions.standard()).sign();
+                new Checkpointer(folder, JournalSettings.of(host)).sign();
             } catch (JournalException e) {
                 host.say("cordon: no new checkpoint: " + e.getMessage());
             }
@@ -267,7 +266,7 @@ final class JournalProofCommands {
         @Override
         public Integer call() {
             KeyRotation rotation =
-                    new Checkpointer(JournalCommand.folder(host, named), JournalOptions.standard())
+                    new Checkpointer(JournalCommand.folder(host, named), JournalSettings.of(host))
                             .rotate();
             host.out().line(rotation.after().toString());
             host.say(

@@ -3,7 +3,6 @@ package dev.cordon.cli;
 import dev.cordon.journal.FileJournal;
 import dev.cordon.journal.Journal;
 import dev.cordon.journal.JournalEntries;
-import dev.cordon.journal.JournalOptions;
 import dev.cordon.model.Credentials;
 import dev.cordon.model.Secret;
 import java.io.BufferedReader;
@@ -106,7 +105,7 @@ final class LoginCommand implements Callable<Integer> {
 
     static void journal(Host host, String provider, String outcome) {
         try (Journal journal =
-                FileJournal.open(host.cordonHome().resolve("journal"), JournalOptions.standard())) {
+                FileJournal.open(host.cordonHome().resolve("journal"), JournalSettings.of(host))) {
             var _ =
                     journal.append(
                             new JournalEntries(Optional.empty(), Clock.systemUTC())

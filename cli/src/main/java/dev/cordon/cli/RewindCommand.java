@@ -3,7 +3,6 @@ package dev.cordon.cli;
 import dev.cordon.engine.SessionRewind;
 import dev.cordon.engine.UnknownSessionException;
 import dev.cordon.journal.FileJournal;
-import dev.cordon.journal.JournalOptions;
 import dev.cordon.protocol.Json;
 import dev.cordon.protocol.JsonText;
 import dev.cordon.protocol.Op;
@@ -80,7 +79,7 @@ final class RewindCommand implements Callable<Integer> {
         Path home = host.cordonHome().toAbsolutePath();
         SessionRewind.Rewound rewound;
         try (FileJournal journal =
-                FileJournal.open(home.resolve("journal"), JournalOptions.standard())) {
+                FileJournal.open(home.resolve("journal"), JournalSettings.of(host))) {
             rewound =
                     new SessionRewind(home, Clock.systemUTC())
                             .rewind(file, number, wanted, journal);

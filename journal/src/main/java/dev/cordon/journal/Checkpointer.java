@@ -73,6 +73,7 @@ public final class Checkpointer {
         } catch (IOException e) {
             throw Failures.of(files, e);
         }
+        var _ = sign();
         return rotation;
     }
 

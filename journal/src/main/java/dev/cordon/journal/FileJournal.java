@@ -147,8 +147,11 @@ public final class FileJournal implements Journal {
     private void run() {
         try (SegmentWriter writer = new SegmentWriter(files, options)) {
             Tail tail = writer.open();
-            writer.enrol(tail);
+            int closed = writer.enrol(tail);
             opened.complete(tail);
+            if (closed > 0) {
+                checkpoints.wrote(closed);
+            }
             serve(writer);
         } catch (IOException | RuntimeException e) {
             JournalException failure = Failures.of(files, e);

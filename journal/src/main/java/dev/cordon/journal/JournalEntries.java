@@ -234,6 +234,15 @@ public final class JournalEntries {
                         .put("duration_ms", wallMillis));
     }
 
+    /// What came of attacking the boundary on purpose.
+    ///
+    /// @param sheet the cases and what was observed
+    public JournalEntry selfTest(Json.Obj sheet) {
+        Json.ObjBuilder body = Json.object();
+        sheet.members().forEach(body::put);
+        return entry(JournalEntry.Kind.SELF_TEST, body);
+    }
+
     /// Something failed for a reason that has a name.
     public JournalEntry failure(String where, String type, String message) {
         return entry(

@@ -25,6 +25,8 @@ public record JournalEntry(Kind kind, Instant time, Optional<SessionId> session,
         CHECKPOINT,
         REWIND,
         LOGIN,
-        ERROR
+        ERROR,
+        /// What came of attacking the boundary on purpose.
+        SELF_TEST
     }
 }

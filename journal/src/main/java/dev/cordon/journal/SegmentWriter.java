@@ -8,6 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -45,19 +46,23 @@ final class SegmentWriter implements AutoCloseable {
 
     /// Says that this process writes, and closes what processes that died left open. Called once,
     /// after {@link #open}; a process that writes only entries of the journal itself need not.
-    void enrol(Tail tail) throws IOException {
+    ///
+    /// @return how many entries that took
+    int enrol(Tail tail) throws IOException {
+        int closed = 0;
         mark = WriterMark.set(files, writer, tail.next());
         List<WriterMark.Dead> dead = WriterMark.dead(files);
         if (!dead.isEmpty()) {
             List<Pending> unknown = UnknownEffects.of(files, dead);
             if (!unknown.isEmpty()) {
-                var _ = write(unknown);
+                closed = write(unknown).size();
             }
             for (WriterMark.Dead one : dead) {
                 one.mark().close();
             }
         }
         reserve.ensure();
+        return closed;
     }
 
     /// Makes sure that the journal can be written, and mends its end.
@@ -142,11 +147,12 @@ final class SegmentWriter implements AutoCloseable {
     }
 
     private Tail locate() throws IOException {
-        Optional<Tail> hint = Tail.fromHint(locker.read(Tail.HINT_BYTES));
+        byte[] raw = locker.read(Tail.HINT_BYTES);
         Tail known = mine;
-        if (known != null && hint.isPresent() && known.equals(hint.get()) && still(known)) {
+        if (known != null && Arrays.equals(raw, known.hint()) && still(known)) {
             return known;
         }
+        Optional<Tail> hint = Tail.fromHint(raw);
         Optional<Tail> found = finder.find(hint);
         if (found.isEmpty()) {
             return create(hint);
