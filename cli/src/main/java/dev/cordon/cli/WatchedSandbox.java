@@ -25,14 +25,6 @@ record WatchedSandbox(Sandbox sandbox, SessionWatch watch) implements Sandbox {
                 output);
     }
 
-    /// Servers outlive the calls that use them, so they belong to no span.
-    @Override
-    public Attached attach(
-            Action.RunCommand command, Confinement confinement, AttachedOutput output)
-            throws InterruptedException {
-        return sandbox.attach(command, confinement, output);
-    }
-
     private Action traced(Action.RunCommand command) {
         Map<String, String> context = watch.context(command.call());
         if (context.isEmpty()) {

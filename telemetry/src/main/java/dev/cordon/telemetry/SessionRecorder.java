@@ -187,8 +187,6 @@ final class SessionRecorder {
                                     .put("cordon.mcp.tools", (long) tools.size())
                                     .put(Names.REASON, redact.apply(detail)));
             case Event.TurnStarted _,
-                    Event.InputRequested _,
-                    Event.InputGiven _,
                     Event.SessionRenamed _,
                     Event.InputRequested _,
                     Event.InputGiven _,
