@@ -40,9 +40,7 @@ final class AgentTrace {
                 .put("version", FORMAT)
                 .put("id", UUID.randomUUID().toString())
                 .put("timestamp", now.toString())
-                .put(
-                        "vcs",
-                        Json.object().put("type", "git").put("revision", commit.id()).build())
+                .put("vcs", Json.object().put("type", "git").put("revision", commit.id()).build())
                 .put(
                         "tool",
                         Json.object().put("name", "cordon").put("version", Version.TEXT).build())

@@ -49,7 +49,8 @@ final class AttestCommand implements Callable<Integer> {
     }
 
     static CommandLine tree(Host host) {
-        return new CommandLine(new AttestCommand(host)).addSubcommand(new Verify(host))
+        return new CommandLine(new AttestCommand(host))
+                .addSubcommand(new Verify(host))
                 .addSubcommand(new Trace(host));
     }
 
@@ -69,8 +70,8 @@ final class AttestCommand implements Callable<Integer> {
         return ExitCode.DONE.code();
     }
 
-    /// Sessions that left a content which the commit has; where there is none, those that worked
-    /// in the repository between the commit and its parent.
+    /// Sessions that left a content which the commit has; where there is none, those that worked in
+    /// the repository between the commit and its parent.
     private Json.Obj ofCommit(Attestation attestation, Path folder, Commit found)
             throws IOException {
         Authorship authorship = Authorship.read(folder);
@@ -91,8 +92,7 @@ final class AttestCommand implements Callable<Integer> {
         }
         String by = sessions.isEmpty() ? "time" : "content";
         if (sessions.isEmpty()) {
-            sessions.addAll(
-                    authorship.around(found.root(), found.parentTime(), found.time()));
+            sessions.addAll(authorship.around(found.root(), found.parentTime(), found.time()));
         }
         if (sessions.isEmpty()) {
             throw new UsageException("no session in the journal has to do with " + found.id());
@@ -121,8 +121,8 @@ final class AttestCommand implements Callable<Integer> {
         }
         return subjects(
                 Commit.find(host.directory(), revision)
-                        .orElseThrow(() ->
-                                new UsageException("Git knows no " + revision + " here")));
+                        .orElseThrow(
+                                () -> new UsageException("Git knows no " + revision + " here")));
     }
 
     @Command(
@@ -186,11 +186,10 @@ final class AttestCommand implements Callable<Integer> {
         public Integer call() throws IOException {
             Commit found =
                     Commit.find(host.directory(), commit)
-                            .orElseThrow(() ->
-                                    new UsageException("Git knows no " + commit + " here"));
+                            .orElseThrow(
+                                    () -> new UsageException("Git knows no " + commit + " here"));
             Path folder = JournalCommand.folder(host, journal);
-            String log =
-                    new JournalProver(folder).key().map(VerifierKey::name).orElse("unknown");
+            String log = new JournalProver(folder).key().map(VerifierKey::name).orElse("unknown");
             host.out()
                     .line(
                             JsonText.write(

@@ -129,8 +129,7 @@ final class Commit {
         OptionalInt count = parts.length > 1 ? number(parts[1]) : OptionalInt.of(1);
         return first.isEmpty() || count.isEmpty() || count.getAsInt() == 0
                 ? Optional.empty()
-                : Optional.of(
-                        new Range(first.getAsInt(), first.getAsInt() + count.getAsInt() - 1));
+                : Optional.of(new Range(first.getAsInt(), first.getAsInt() + count.getAsInt() - 1));
     }
 
     private static OptionalInt number(String digits) {
@@ -144,8 +143,7 @@ final class Commit {
     /// SHA-256 in hex.
     static String digest(byte[] bytes) {
         try {
-            return HexFormat.of()
-                    .formatHex(MessageDigest.getInstance("SHA-256").digest(bytes));
+            return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(bytes));
         } catch (NoSuchAlgorithmException e) {
             throw new IllegalStateException("every JDK has SHA-256; this one does not", e);
         }
@@ -173,8 +171,7 @@ final class Commit {
         return new String(bytes, StandardCharsets.UTF_8);
     }
 
-    private static Optional<byte[]> git(Path directory, List<String> arguments)
-            throws IOException {
+    private static Optional<byte[]> git(Path directory, List<String> arguments) throws IOException {
         List<String> line =
                 new ArrayList<>(
                         List.of(

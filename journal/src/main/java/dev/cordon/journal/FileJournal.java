@@ -35,6 +35,7 @@ public final class FileJournal implements Journal {
     private final ReentrantLock entrance = new ReentrantLock();
     private final CheckpointThread checkpoints;
     private final Thread thread;
+    private volatile @Nullable Salts salts;
     private boolean closed;
     // Of the writing thread alone.
     private boolean stopped;
@@ -118,6 +119,10 @@ public final class FileJournal implements Journal {
 
     /// Nothing enters behind {@link #stop}, so nobody waits for a thread that has gone.
     private void enter(Pending pending) {
+        Salts known = salts;
+        if (known != null) {
+            pending.bind(known, new Hashes());
+        }
         entrance.lock();
         try {
             if (closed) {
@@ -147,6 +152,7 @@ public final class FileJournal implements Journal {
     private void run() {
         try (SegmentWriter writer = new SegmentWriter(files, options)) {
             Tail tail = writer.open();
+            salts = writer.salts();
             int closed = writer.enrol(tail);
             opened.complete(tail);
             if (closed > 0) {

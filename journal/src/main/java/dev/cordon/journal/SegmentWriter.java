@@ -36,12 +36,17 @@ final class SegmentWriter implements AutoCloseable {
         this.files = files;
         this.options = options;
         this.user = EntryHead.word(options.user());
-        this.salts = new Salts(hashes);
+        this.salts = new Salts();
         this.writer = ProcessHandle.current().pid() + "-" + salts.name();
         files.create();
         this.locker = new FileLocker(files.lock(), options.lockSeconds());
         this.finder = new TailFinder(files);
         this.reserve = new Reserve(files);
+    }
+
+    /// What makes the salts of this writer's entries.
+    Salts salts() {
+        return salts;
     }
 
     /// Says that this process writes, and closes what processes that died left open. Called once,
@@ -205,9 +210,10 @@ final class SegmentWriter implements AutoCloseable {
                 at = successor(at);
                 written = at;
             }
-            byte[] salt = salts.next();
+            pending.bind(salts, hashes);
+            byte[] salt = pending.salt();
             byte[] payload = pending.payload();
-            byte[] commit = hashes.commitment(salt, payload, 0, payload.length);
+            byte[] commit = pending.commit();
             byte[] head = pending.head(commit, at, user, writer).write();
             byte[] leaf = hashes.leaf(head, 0, head.length);
             byte[] line = EntryLine.write(head, leaf, payload, salt);
