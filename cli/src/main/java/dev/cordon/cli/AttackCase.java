@@ -190,7 +190,7 @@ record AttackCase(
     }
 
     private static void network(Ground g, List<AttackCase> cases) {
-        String get = "printf 'GET / HTTP/1.0\\r\\n\\r\\n' >&3; timeout 3 head -c 500 <&3";
+        String get = "timeout 3 head -c 500 <&3";
         cases.add(
                 shell(
                         g,

@@ -30,6 +30,7 @@ final class UiCommand {
                     "journal",
                     "redact",
                     "usage",
+                    "doctor",
                     "sandbox",
                     "attest",
                     "login",

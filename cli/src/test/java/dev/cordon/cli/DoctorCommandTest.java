@@ -116,9 +116,17 @@ final class DoctorCommandTest {
 
     @Test
     void theReportFindsWhatWorksAndNeverShowsAKey() throws Exception {
-        Files.createDirectories(home.resolve(".cordon"));
-        Files.writeString(
-                home.resolve(".cordon/auth.json"), "{\"openai\":\"sk-verysecretverysecret\"}");
+        ByteArrayOutputStream ignored = new ByteArrayOutputStream();
+        Host host =
+                new Host(
+                        Map.of("HOME", home.toString(), "PATH", "/usr/bin:/bin"),
+                        home,
+                        home,
+                        new ByteArrayInputStream(
+                                "sk-verysecretverysecret".getBytes(StandardCharsets.UTF_8)),
+                        ProtocolOutput.to(ignored),
+                        new PrintStream(ignored, true, StandardCharsets.UTF_8));
+        assertEquals(0, Main.run(host, List.of("login", "--with-api-key")), ignored::toString);
         Run run = doctor("--json");
 
         Set<String> names = new TreeSet<>();
@@ -145,6 +153,8 @@ final class DoctorCommandTest {
                         "trust",
                         "version"),
                 names);
+        assertTrue(run.out().contains("openai: "), run.out());
+        assertFalse(run.out().contains("openai: no key"), run.out());
         assertFalse(run.out().contains("verysecret"), run.out());
     }
 
