@@ -1,6 +1,7 @@
 package dev.cordon.cli;
 
 import dev.cordon.protocol.Json;
+
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -183,8 +184,8 @@ record AttackCase(
                         g,
                         "write.system",
                         "open files of the system for writing",
-                        "for f in /etc/passwd /etc/cordon/requirements.toml /usr/bin/env; do (: >> $f)"
-                                + " 2>/dev/null && echo "
+                        "for f in /etc/passwd /etc/cordon/requirements.toml /usr/bin/env; do (: >>"
+                            + " $f) 2>/dev/null && echo "
                                 + half(g.nonce())
                                 + "; done"));
     }

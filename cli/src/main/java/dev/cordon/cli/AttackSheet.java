@@ -1,6 +1,7 @@
 package dev.cordon.cli;
 
 import dev.cordon.protocol.Json;
+
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;

@@ -10,12 +10,13 @@ import dev.cordon.engine.SessionReader;
 import dev.cordon.engine.SessionStore;
 import dev.cordon.journal.FileJournal;
 import dev.cordon.journal.Journal;
-import dev.cordon.protocol.Event;
 import dev.cordon.protocol.Envelope;
+import dev.cordon.protocol.Event;
 import dev.cordon.protocol.Item;
 import dev.cordon.protocol.SessionId;
 import dev.cordon.protocol.TurnId;
 import dev.cordon.tui.SessionOpener;
+
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;

@@ -11,6 +11,10 @@ import dev.cordon.protocol.Json;
 import dev.cordon.protocol.JsonText;
 import dev.cordon.protocol.SessionId;
 import dev.cordon.protocol.Usage;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
@@ -25,8 +29,6 @@ import java.util.OptionalLong;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
-import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 /// Following a journal, beginning somewhere in it, and adding up what it says was spent.
 final class JournalReadingTest {
@@ -59,8 +61,7 @@ final class JournalReadingTest {
     private static void answer(
             FileJournal journal, SessionId session, String day, String model, long price) {
         JournalEntries entries =
-                new JournalEntries(
-                        Optional.of(session), () -> Instant.parse(day + "T12:00:00Z"));
+                new JournalEntries(Optional.of(session), () -> Instant.parse(day + "T12:00:00Z"));
         journal.append(
                 entries.modelAnswer(
                         Optional.empty(),
@@ -174,7 +175,14 @@ final class JournalReadingTest {
         String verified = run(0, "", "journal", "verify", "--since", "5");
         assertTrue(verified.contains("10 entries, 5 checked"), verified);
         String since =
-                run(0, "", "journal", "show", "--since", "2026-01-08T00:00:00Z", "--until",
+                run(
+                        0,
+                        "",
+                        "journal",
+                        "show",
+                        "--since",
+                        "2026-01-08T00:00:00Z",
+                        "--until",
                         "2026-01-09T00:00:00Z");
         assertEquals(1, since.lines().count(), since);
     }

@@ -15,6 +15,7 @@ import dev.cordon.protocol.SessionId;
 import dev.cordon.protocol.TurnOutcome;
 import dev.cordon.sandbox.ConnectionGuard;
 import dev.cordon.sandbox.Sandbox;
+
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;

@@ -1,6 +1,7 @@
 package dev.cordon.journal;
 
 import dev.cordon.protocol.Json;
+
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;

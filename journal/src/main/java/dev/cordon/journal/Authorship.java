@@ -1,6 +1,7 @@
 package dev.cordon.journal;
 
 import dev.cordon.protocol.Json;
+
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Instant;

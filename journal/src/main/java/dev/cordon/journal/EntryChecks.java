@@ -2,6 +2,7 @@ package dev.cordon.journal;
 
 import dev.cordon.protocol.JsonException;
 import dev.cordon.protocol.JsonText;
+
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -19,10 +20,12 @@ final class EntryChecks implements AutoCloseable {
 
     private static final int MAX_THREADS = 8;
 
-    private final int threads = Math.clamp(Runtime.getRuntime().availableProcessors(), 1, MAX_THREADS);
+    private final int threads =
+            Math.clamp(Runtime.getRuntime().availableProcessors(), 1, MAX_THREADS);
     private final ExecutorService pool =
             Executors.newFixedThreadPool(
-                    threads, work -> Thread.ofPlatform().daemon().name("cordon-verify").unstarted(work));
+                    threads,
+                    work -> Thread.ofPlatform().daemon().name("cordon-verify").unstarted(work));
 
     /// What came of one entry: the entry, or why it is none.
     record Checked(Optional<EntryLine> entry, String problem) {}

@@ -42,7 +42,13 @@ record EntryHead(
     byte[] write() {
         String owner = session.orElse("");
         byte[] out =
-                new byte[FIXED_CHARS + kind.length() + log.length() + owner.length() + user.length() + writer.length()];
+                new byte
+                        [FIXED_CHARS
+                                + kind.length()
+                                + log.length()
+                                + owner.length()
+                                + user.length()
+                                + writer.length()];
         int at = put("{\"commit\":\"", out, 0);
         at = Hashes.hex(commit, out, at);
         at = put("\",\"kind\":\"", out, at);

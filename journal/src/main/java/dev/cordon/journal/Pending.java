@@ -37,8 +37,8 @@ final class Pending {
         return new Pending(kind, time, session, payload, true);
     }
 
-    /// Binds the payload to a salt, unless that was done before. Whoever hands the entry in does it,
-    /// so that the thread that writes for all has less to do.
+    /// Binds the payload to a salt, unless that was done before. Whoever hands the entry in does
+    /// it, so that the thread that writes for all has less to do.
     void bind(Salts salts, Hashes hashes) {
         if (salt.length == 0) {
             salt = salts.next(hashes);

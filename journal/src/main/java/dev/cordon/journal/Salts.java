@@ -32,7 +32,10 @@ final class Salts {
     /// @param hashes of the calling thread
     byte[] next(Hashes hashes) {
         byte[] input =
-                ByteBuffer.allocate(SEED_BYTES + Long.BYTES).put(seed).putLong(count.getAndIncrement()).array();
+                ByteBuffer.allocate(SEED_BYTES + Long.BYTES)
+                        .put(seed)
+                        .putLong(count.getAndIncrement())
+                        .array();
         return Arrays.copyOf(hashes.plain(input), EntryLine.SALT_BYTES);
     }
 
