@@ -10,7 +10,6 @@ import dev.cordon.engine.TextFilter;
 import dev.cordon.journal.FileJournal;
 import dev.cordon.journal.Journal;
 import dev.cordon.journal.JournalException;
-import dev.cordon.journal.JournalOptions;
 import dev.cordon.policy.ConfigException;
 import dev.cordon.protocol.Event;
 import dev.cordon.protocol.FailureKind;
@@ -20,6 +19,7 @@ import dev.cordon.protocol.JsonText;
 import dev.cordon.protocol.Op;
 import dev.cordon.protocol.Result;
 import dev.cordon.protocol.TurnOutcome;
+
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -75,7 +75,7 @@ final class ExecCommand {
                         new SessionJournal(
                                 FileJournal.opening(
                                         host.cordonHome().resolve("journal"),
-                                        JournalOptions.standard()),
+                                        JournalSettings.of(host, place.config())),
                                 filter::redactor,
                                 watch::stopReason);
                 ClosableApprover approver = approver(options)) {

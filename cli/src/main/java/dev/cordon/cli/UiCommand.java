@@ -5,6 +5,7 @@ import dev.cordon.protocol.Content;
 import dev.cordon.tui.SessionOpener;
 import dev.cordon.tui.TerminalUi;
 import dev.cordon.tui.UiParts;
+
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
@@ -32,6 +33,7 @@ final class UiCommand {
                     "journal",
                     "redact",
                     "usage",
+                    "doctor",
                     "sandbox",
                     "attest",
                     "login",

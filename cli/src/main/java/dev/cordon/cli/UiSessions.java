@@ -10,11 +10,13 @@ import dev.cordon.engine.SessionReader;
 import dev.cordon.engine.SessionStore;
 import dev.cordon.journal.FileJournal;
 import dev.cordon.journal.Journal;
-import dev.cordon.journal.JournalOptions;
+import dev.cordon.protocol.Envelope;
+import dev.cordon.protocol.Event;
 import dev.cordon.protocol.Item;
 import dev.cordon.protocol.SessionId;
 import dev.cordon.protocol.TurnId;
 import dev.cordon.tui.SessionOpener;
+
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
@@ -66,7 +68,8 @@ final class UiSessions implements SessionOpener {
         Journal journal =
                 new SessionJournal(
                         FileJournal.opening(
-                                host.cordonHome().resolve("journal"), JournalOptions.standard()),
+                                host.cordonHome().resolve("journal"),
+                                JournalSettings.of(host, place.config())),
                         filter::redactor,
                         watch::stopReason);
         Session session;
@@ -82,6 +85,9 @@ final class UiSessions implements SessionOpener {
                             envelope -> {
                                 listener.on(envelope);
                                 watch.on(envelope);
+                                watch.takeWarning()
+                                        .map(text -> warning(envelope, text))
+                                        .ifPresent(listener::on);
                             });
         } catch (RuntimeException e) {
             journal.close();
@@ -182,5 +188,10 @@ final class UiSessions implements SessionOpener {
             turns.add(new Earlier(mark.turn(), prompt));
         }
         return turns;
+    }
+
+    /// Telemetry is no part of the session, so its warning has the number of the event before it.
+    private static Envelope warning(Envelope before, String text) {
+        return new Envelope(before.sequence(), before.time(), new Event.Warning(text));
     }
 }

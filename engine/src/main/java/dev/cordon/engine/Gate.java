@@ -16,6 +16,7 @@ import dev.cordon.protocol.Question;
 import dev.cordon.protocol.Result;
 import dev.cordon.sandbox.Sandbox;
 import dev.cordon.sandbox.SandboxException;
+
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -144,6 +145,16 @@ final class Gate implements McpServers.Starter {
         return refused;
     }
 
+    /// A connection that the boundary refused without asking.
+    void refusedByBoundary(Action.Connect connection, Result.Refused refusal) {
+        ledger.network(connection, Optional.of(refusal));
+    }
+
+    /// An allowed connection is over.
+    void connectionEnded(Action.Connect connection, long sent, long received, long millis) {
+        ledger.networkEnded(connection, sent, received, millis);
+    }
+
     private Result judgeAndPerform(Action action, Sandbox.OutputListener output)
             throws InterruptedException {
         Verdict verdict = judge(action);
@@ -154,12 +165,31 @@ final class Gate implements McpServers.Starter {
                     beforeEffects.run();
                 }
                 events.emit(new Event.ActionStarted(action.call()));
-                Result result = performConfined(action, confinement, output);
+                Result result = performRecorded(action, confinement, output);
                 grant.ifPresent(approvals::spent);
-                ledger.effect(action, result);
                 yield result;
             }
         };
+    }
+
+    /// Whatever comes of it, the decision gets its effect.
+    private Result performRecorded(
+            Action action, Confinement confinement, Sandbox.OutputListener output)
+            throws InterruptedException {
+        Result result;
+        try {
+            result = performConfined(action, confinement, output);
+        } catch (InterruptedException e) {
+            ledger.effect(
+                    action,
+                    new Result.Failed("it was interrupted, and what it started was killed"));
+            throw e;
+        } catch (TurnStopped e) {
+            ledger.effect(action, new Result.Failed("nothing ran: " + e.getMessage()));
+            throw e;
+        }
+        ledger.effect(action, result);
+        return result;
     }
 
     private static boolean changes(Action action) {
@@ -329,6 +359,9 @@ final class Gate implements McpServers.Starter {
         void effect(Action action, Result result);
 
         void network(Action.Connect connection, Optional<Result.Refused> refused);
+
+        void networkEnded(
+                Action.Connect connection, long sentBytes, long receivedBytes, long wallMillis);
 
         /// Never throws: it is called when something failed already.
         void error(String where, RuntimeException problem);

@@ -3,6 +3,7 @@ package dev.cordon.engine;
 import dev.cordon.model.ModelEvent;
 import dev.cordon.model.ModelRequest;
 import dev.cordon.protocol.Usage;
+
 import java.util.OptionalLong;
 
 /// Makes the requests of a session and tells the journal about them.
@@ -91,6 +92,11 @@ final class RequestMaker {
     void journalRequest(Conversation conversation) {
         record.modelRequest(
                 parts.client().provider(), parts.model(), conversation.history().size(), 1);
+    }
+
+    /// What was said while the turn ran.
+    void journalPrompt(String text) {
+        record.prompt(text);
     }
 
     void journalAnswer(ModelEvent.Completed done, OptionalLong cost) {

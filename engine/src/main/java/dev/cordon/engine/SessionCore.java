@@ -15,10 +15,12 @@ import dev.cordon.protocol.Result;
 import dev.cordon.protocol.SessionId;
 import dev.cordon.protocol.TurnOutcome;
 import dev.cordon.protocol.Usage;
+import dev.cordon.sandbox.ConnectionGuard;
 import dev.cordon.sandbox.Sandbox;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Queue;
@@ -58,7 +60,7 @@ final class SessionCore {
         this.approvals = new Approvals(parts.grants(), parts.workspace().toString());
         conversation.restore(restored);
         events.watch(envelope -> saw(envelope.event()));
-        this.sandbox = parts.sandbox().apply(this::connect);
+        this.sandbox = parts.sandbox().apply(guard());
         this.input = new UserInput(approver, events);
         this.servers =
                 new McpServers(
@@ -83,6 +85,35 @@ final class SessionCore {
         return sandbox;
     }
 
+    private ConnectionGuard guard() {
+        return new ConnectionGuard() {
+            @Override
+            public Optional<Result.Refused> check(Action.Connect connection)
+                    throws InterruptedException {
+                return connect(connection);
+            }
+
+            @Override
+            public void refusedByBoundary(Action.Connect connection, Result.Refused refusal) {
+                quietly(() -> gate.refusedByBoundary(connection, refusal));
+            }
+
+            @Override
+            public void finished(Action.Connect connection, long sent, long received, long millis) {
+                quietly(() -> gate.connectionEnded(connection, sent, received, millis));
+            }
+        };
+    }
+
+    /// The proxy must not fail with the journal; the next decision does.
+    private void quietly(Runnable note) {
+        try {
+            note.run();
+        } catch (RuntimeException e) {
+            record.error("network", e);
+        }
+    }
+
     /// The proxy of the sandbox asks here about each connection.
     Optional<Result.Refused> connect(Action.Connect connection) throws InterruptedException {
         return gate.connect(connection);
@@ -103,6 +134,7 @@ final class SessionCore {
                         .put("approval_policy", settings.approvalPolicy())
                         .put("policy_digest", parts.policy().digest())
                         .build());
+        record.policy("loaded", settings.sandboxMode(), parts.policy(), settings.version());
         if (restored.nextSequence() > 0) {
             events.emit(
                     new Event.SessionResumed(
@@ -154,6 +186,9 @@ final class SessionCore {
         TurnOutcome outcome = turn.run(whole(prompt), logged, unready);
         gate.beforeEffects(() -> {});
         completeQuietly(checkpoint);
+        if (outcome instanceof TurnOutcome.Failed failed) {
+            recordFailure(failed);
+        }
         events.emit(new Event.TurnEnded(turn.id(), outcome, turn.usage()));
         events.sync();
         return outcome;
@@ -204,6 +239,15 @@ final class SessionCore {
     /// What holds now.
     SessionParts.Settings settings() {
         return parts.settings();
+    }
+
+    /// A journal that cannot be written is no reason to hide that the turn failed.
+    private void recordFailure(TurnOutcome.Failed failed) {
+        try {
+            record.failure(failed.kind().name().toLowerCase(Locale.ROOT), failed.message());
+        } catch (RuntimeException e) {
+            warn(e);
+        }
     }
 
     void compact() throws InterruptedException {
@@ -295,6 +339,11 @@ final class SessionCore {
         servers.close();
         sandbox.close();
         parts.client().close();
+        try {
+            record.session("end", Json.object().put("turns", conversation.marks().size()).build());
+        } catch (RuntimeException e) {
+            warn(e);
+        }
         try {
             events.emit(new Event.SessionClosed());
             events.sync();

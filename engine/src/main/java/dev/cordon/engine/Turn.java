@@ -11,6 +11,7 @@ import dev.cordon.protocol.Item;
 import dev.cordon.protocol.TurnId;
 import dev.cordon.protocol.TurnOutcome;
 import dev.cordon.protocol.Usage;
+
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -129,6 +130,7 @@ final class Turn {
     private void steer() {
         for (List<Content> more = steering.poll(); more != null; more = steering.poll()) {
             say(more);
+            requests.journalPrompt(new Item.UserMessage(more).text());
         }
     }
 
