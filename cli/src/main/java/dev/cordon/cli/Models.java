@@ -17,6 +17,7 @@ import dev.cordon.policy.Governance;
 import dev.cordon.protocol.Json;
 import dev.cordon.repair.EmbeddedModel;
 import java.io.File;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -171,8 +172,15 @@ final class Models {
         return Optional.empty();
     }
 
-    /// The worker runs with this very runtime, from the jars of this installation.
-    private static EmbeddedModel.Installation installation() {
+    /// How the worker of the embedded engine is started: by the script of the packaged program, or
+    /// with this very runtime and class path where nothing is packaged.
+    static EmbeddedModel.Installation installation() {
+        String folder = System.getProperty("cordon.dir", "");
+        Path script = Path.of(folder).resolve("bin/cordon-repair").toAbsolutePath().normalize();
+        if (!folder.isEmpty() && Files.isExecutable(script)) {
+            return new EmbeddedModel.Installation(
+                    List.of(script.toString()), REPAIR_SECONDS, REPAIR_SEED);
+        }
         StringBuilder classPath = new StringBuilder();
         for (String entry :
                 System.getProperty("java.class.path", "").split(File.pathSeparator, -1)) {
@@ -190,7 +198,9 @@ final class Models {
         }
         Path java = Path.of(System.getProperty("java.home", "")).resolve("bin/java");
         return new EmbeddedModel.Installation(
-                java.toString(), classPath.toString(), REPAIR_SECONDS, REPAIR_SEED);
+                EmbeddedModel.Installation.plain(java.toString(), classPath.toString()),
+                REPAIR_SECONDS,
+                REPAIR_SEED);
     }
 
     Config config() {

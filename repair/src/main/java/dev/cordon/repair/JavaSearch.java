@@ -33,6 +33,7 @@ final class JavaSearch {
         this.project = project;
         this.limits = limits;
         this.progress = progress;
+        this.notes.addAll(project.notes());
     }
 
     /// Runs the whole search.
@@ -106,6 +107,7 @@ final class JavaSearch {
                 List.of(),
                 remarks,
                 tried,
+                0,
                 elapsedMillis());
     }
 
@@ -157,7 +159,7 @@ final class JavaSearch {
                 return finding(
                         mended.isEmpty() ? Finding.Verdict.NOTHING_FAILS : Finding.Verdict.REPAIRED,
                         mended,
-                        "mends the build",
+                        mended.isEmpty() ? "" : "mends the build",
                         List.of(),
                         List.of(),
                         notes,
@@ -317,15 +319,18 @@ final class JavaSearch {
             if (leftMillis() <= 0) {
                 notes.add("the time was spent before all candidates were tried");
             }
-            return finding(
+            return new Finding(
                     Finding.Verdict.NOT_FOUND,
                     Map.of(),
                     "",
+                    count,
                     names,
                     suspicious,
+                    List.of(),
                     notes,
-                    count,
-                    judge.judged());
+                    judge.judged(),
+                    judge.millis(),
+                    elapsedMillis());
         }
         List<Survivors.Ranked> ranked =
                 new Survivors(lanes.getFirst().host(), spans, constants, limits.seed())
@@ -354,6 +359,7 @@ final class JavaSearch {
                 alternatives,
                 notes,
                 judge.judged(),
+                judge.millis(),
                 elapsedMillis());
     }
 

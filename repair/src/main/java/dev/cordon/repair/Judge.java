@@ -24,6 +24,7 @@ final class Judge implements AutoCloseable {
     private final ExecutorService threads;
     private final AtomicLong keys = new AtomicLong(1);
     private final AtomicLong judged = new AtomicLong();
+    private final AtomicLong nanos = new AtomicLong();
 
     /// A compiler and a host of its own for each lane.
     record Lane(Batch batch, Host host) {}
@@ -55,8 +56,14 @@ final class Judge implements AutoCloseable {
         return judged.get();
     }
 
+    /// How long all judging took, by the clock on the wall.
+    long millis() {
+        return nanos.get() / 1_000_000;
+    }
+
     /// Judges one batch on each lane.
     List<Verdict> judge(List<Candidate> candidates) throws InterruptedException {
+        long start = System.nanoTime();
         List<Callable<List<Verdict>>> tasks = new ArrayList<>();
         int each = Math.max(1, (candidates.size() + lanes.size() - 1) / lanes.size());
         for (int i = 0; i < lanes.size(); i++) {
@@ -74,6 +81,7 @@ final class Judge implements AutoCloseable {
                 throw new HostException("a candidate could not be judged: " + e.getCause(), e);
             }
         }
+        nanos.addAndGet(System.nanoTime() - start);
         return verdicts;
     }
 

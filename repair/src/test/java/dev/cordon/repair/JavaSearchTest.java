@@ -38,7 +38,8 @@ final class JavaSearchTest {
                         jars(),
                         "platform",
                         OptionalInt.empty(),
-                        "");
+                        "",
+                        List.of());
         return new JavaSearch(project, LIMITS, _ -> {}).run(true);
     }
 

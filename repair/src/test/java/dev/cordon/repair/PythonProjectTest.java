@@ -5,7 +5,6 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.cordon.protocol.Json;
-import dev.cordon.protocol.JsonText;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.PrintStream;
@@ -32,12 +31,8 @@ final class PythonProjectTest {
         PythonProject project = PythonProject.find(root).orElseThrow();
         project.run("search", LIMITS, new PrintStream(bytes, true, StandardCharsets.UTF_8));
         String output = bytes.toString(StandardCharsets.UTF_8);
-        for (String line : output.lines().toList()) {
-            if (line.startsWith(Worker.RESULT)) {
-                return JsonText.readObject(line.substring(Worker.RESULT.length()));
-            }
-        }
-        throw new AssertionError("no result in: " + output);
+        return ResultText.read(output)
+                .orElseThrow(() -> new AssertionError("no result in: " + output));
     }
 
     private static boolean hasPython() throws InterruptedException {
@@ -62,7 +57,7 @@ final class PythonProjectTest {
                         """);
 
         assertEquals("repaired", finding.requireText("verdict"), finding.toString());
-        assertTrue(finding.requireText("patch").startsWith("*** Begin Patch\n"));
+        assertTrue(finding.requireText("diff").startsWith("--- a/subject.py\n"));
     }
 
     @Test

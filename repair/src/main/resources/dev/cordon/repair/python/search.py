@@ -126,7 +126,7 @@ class Search:
         self.start, self.millis, self.max_tried = time.monotonic(), millis, candidates
         self.main, self.tests = sources(self.root)
         self.files = set(self.main) | set(self.tests)
-        self.tried, self.said = 0, 0
+        self.tried, self.said, self.judging = 0, 0, 0
         self.max_steps, self.seconds = MAX_STEPS, 60
         self.texts = {path: read(path) for path in self.main}
 
@@ -142,7 +142,7 @@ class Search:
                    for n, r in results.items() if r["status"] in ("failed", "endless")]
         base = {"verdict": verdict, "words": "", "tests": len(results), "failing": failing[:40],
                 "failing_count": len(failing), "suspicious": [], "alternatives": [], "notes": [],
-                "tried": self.tried, "millis": self.spent()}
+                "tried": self.tried, "judging": self.judging, "millis": self.spent()}
         base.update(more)
         return base
 
@@ -175,7 +175,9 @@ class Search:
         places = sorted(scores.items(), key=lambda item: (-item[1], item[0]))[:10]
         suspicious = ["%s:%d: %s" % (os.path.relpath(p, self.root), n, self.texts[p].split("\n")[n - 1].strip())
                       for (p, n), _ in places]
+        began = self.spent()
         survivors = self.judge(candidates, bad, good, results)
+        self.judging = self.spent() - began
         if not survivors:
             return self.finding("not_found", results, suspicious=suspicious, notes=notes)
         survivors.sort(key=lambda c: (-c[0], len(c[2])))
@@ -183,16 +185,11 @@ class Search:
         if len(survivors) > 1:
             notes.append("%d different patches pass all tests; they were not compared on made-up inputs"
                          % len(survivors))
-        path = best[1][0][0]
         others = ["is not compared\n" + self.diff(c) for c in survivors[1:3]]
         changed = self.apply(best)
-        patch = "".join(report.for_tool(os.path.relpath(p, self.root), self.texts[p], changed[p])
-                        for p in changed)
-        # One patch text for several files has one head and one foot.
-        patch = patch.replace("*** End Patch\n*** Begin Patch\n", "")
+        texts = {os.path.relpath(p, self.root): [self.texts[p], changed[p]] for p in changed}
         return self.finding("repaired", results, suspicious=suspicious, notes=notes, words=best[2],
-                            patch=patch, diff=self.diff(best), alternatives=others,
-                            line=best[1][0][4], path=os.path.relpath(path, self.root))
+                            changes=texts, alternatives=others)
 
     def diff(self, candidate):
         changed = self.apply(candidate)
