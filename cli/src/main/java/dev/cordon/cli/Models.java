@@ -17,7 +17,6 @@ import dev.cordon.policy.Governance;
 import dev.cordon.protocol.Json;
 import dev.cordon.repair.EmbeddedModel;
 import java.io.File;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -175,11 +174,10 @@ final class Models {
     /// How the worker of the embedded engine is started: by the script of the packaged program, or
     /// with this very runtime and class path where nothing is packaged.
     static EmbeddedModel.Installation installation() {
-        String folder = System.getProperty("cordon.dir", "");
-        Path script = Path.of(folder).resolve("bin/cordon-repair").toAbsolutePath().normalize();
-        if (!folder.isEmpty() && Files.isExecutable(script)) {
+        Optional<Path> script = Packaged.own().flatMap(Packaged::repair);
+        if (script.isPresent()) {
             return new EmbeddedModel.Installation(
-                    List.of(script.toString()), REPAIR_SECONDS, REPAIR_SEED);
+                    List.of(script.get().toString()), REPAIR_SECONDS, REPAIR_SEED);
         }
         StringBuilder classPath = new StringBuilder();
         for (String entry :
