@@ -81,7 +81,8 @@ final class Workplace {
                         governance.requirements(),
                         host.environment(),
                         Condition.Compiler.NONE);
-        return new Workplace(host, options, workspace, governance, withProgram(withRuleFiles(host, settings)));
+        return new Workplace(
+                host, options, workspace, governance, withProgram(withRuleFiles(host, settings)));
     }
 
     /// The same place with more said on the command line; everything is read and judged again.

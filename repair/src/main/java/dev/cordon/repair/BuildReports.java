@@ -127,8 +127,9 @@ record BuildReports(int tests, List<String> failing) {
                         ? first.substring(0, MAX_MESSAGE_CHARS) + "..."
                         : first;
         String type = attribute(xml, "type");
-        return message.isEmpty() || message.startsWith(type + ":")
-                ? type + message
-                : type + ": " + message;
+        if (message.isEmpty() || message.startsWith(type)) {
+            return message.isEmpty() ? type : message;
+        }
+        return type + ": " + message;
     }
 }
