@@ -18,7 +18,7 @@ final class JavaSearch {
     private static final long FIRST_RUN_STEPS = 8_000_000;
     private static final int MAX_COVERED_TESTS = 400;
     private static final int MAX_FILES_PROPOSED = 12;
-    private static final int ROUNDS_AFTER_FIRST = 4;
+    private static final int ROUNDS_AFTER_FIRST = 2;
 
     private final JavaProject project;
     private final SearchLimits limits;
@@ -244,7 +244,10 @@ final class JavaSearch {
                             baseline.timeoutMillis())) {
                 List<Candidate> found =
                         new Rounds(judge, limits, progress, this::elapsedMillis)
-                                .search(singles, ROUNDS_AFTER_FIRST);
+                                .search(
+                                        singles,
+                                        ROUNDS_AFTER_FIRST,
+                                        new Remaining(baseline, name -> file(byName, name)));
                 List<Batch.Ready> survivors = new ArrayList<>();
                 for (Candidate candidate : found) {
                     judge.confirm(candidate, compiler).ifPresent(survivors::add);

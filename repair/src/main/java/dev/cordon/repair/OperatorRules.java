@@ -5,6 +5,7 @@ import com.sun.source.tree.BinaryTree;
 import com.sun.source.tree.CompoundAssignmentTree;
 import com.sun.source.tree.ConditionalExpressionTree;
 import com.sun.source.tree.ExpressionTree;
+import com.sun.source.tree.IdentifierTree;
 import com.sun.source.tree.LiteralTree;
 import com.sun.source.tree.ParenthesizedTree;
 import com.sun.source.tree.Tree;
@@ -198,6 +199,9 @@ final class OperatorRules {
                             + site.text(right)
                             + ")");
         }
+        if (left instanceof BinaryTree sum && right instanceof BinaryTree product) {
+            longer(sum, product);
+        }
         if (left instanceof ParenthesizedTree open) {
             site.replace(
                     EditKind.PRECEDENCE,
@@ -211,6 +215,22 @@ final class OperatorRules {
                     tree,
                     site.text(left) + words + site.text(open.getExpression()),
                     0.7);
+        }
+    }
+
+    /// `a + b - c % d` to `a + (b - c) % d`: only the end of a sum is meant.
+    private void longer(BinaryTree sum, BinaryTree product) {
+        int close = site.end(product.getLeftOperand());
+        for (ExpressionTree part = sum;
+                part instanceof BinaryTree inner;
+                part = inner.getLeftOperand()) {
+            int open = site.start(inner.getRightOperand());
+            site.proposals()
+                    .add(
+                            EditKind.PRECEDENCE,
+                            open,
+                            List.of(new Edit(open, open, "("), new Edit(close, close, ")")),
+                            1);
         }
     }
 
@@ -275,6 +295,10 @@ final class OperatorRules {
         }
         if (type.isEmpty()) {
             return;
+        }
+        if (tree.getVariable() instanceof IdentifierTree
+                && tree.getExpression() instanceof IdentifierTree) {
+            site.replace(EditKind.TARGET, tree, right + " = " + left, 1.3);
         }
         if (type.get().getKind() == TypeKind.BOOLEAN) {
             site.replace(EditKind.ASSIGNMENT, tree, left + " |= " + right, 0.6);

@@ -22,7 +22,7 @@ record PythonProject(Path root, String python, String framework) {
     private static final int MAX_FILES = 2000;
     private static final String SCRIPT_RESULT = "repair-result: ";
     private static final List<String> SCRIPTS =
-            List.of("search.py", "rules.py", "judge.py", "report.py");
+            List.of("search.py", "rules.py", "judge.py", "compare.py", "together.py", "report.py");
 
     static Optional<PythonProject> find(Path root) {
         boolean tests = false;

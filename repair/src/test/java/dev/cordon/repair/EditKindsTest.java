@@ -63,6 +63,10 @@ final class EditKindsTest {
                 of(EditKind.OPERANDS_SWAPPED, "int f(int a, int b) { return a - b; }", "b - a"),
                 of(EditKind.OPERAND_ONLY, "int f(int a) { return a * 2; }", "return a;"),
                 of(EditKind.PRECEDENCE, "int f(int a, int b) { return a + b / 2; }", "(a + b) / 2"),
+                of(
+                        EditKind.PRECEDENCE,
+                        "int f(int a, int b, int c) { return a + b - c % 7; }",
+                        "a + (b - c) % 7"),
                 of(EditKind.OFF_BY_ONE, "int f(String a) { return a.length(); }", "a.length() - 1"),
                 of(EditKind.OFF_BY_ONE, "int f(int[] a, int i) { return a[i]; }", "a[i + 1]"),
                 of(
@@ -85,6 +89,7 @@ final class EditKindsTest {
                 of(EditKind.FIELD, "int f() { return total; }", "return other;"),
                 of(EditKind.FIELD, "int f(int total) { return total; }", "return this.total;"),
                 of(EditKind.TARGET, "void f(int total) { total = total; }", "this.total = total;"),
+                of(EditKind.TARGET, "int f(int a, int b) { a = b; return a + b; }", "b = a;"),
                 of(EditKind.STEP, "int f(int a) { a++; return a; }", "a--;"),
                 of(EditKind.ASSIGNMENT, "void f(int a) { total = a; }", "total += a"),
                 of(EditKind.ASSIGNMENT, "void f(int a) { total += a; }", "total -= a"),
@@ -149,6 +154,14 @@ final class EditKindsTest {
                         EditKind.INSERTED,
                         "void f(int a) { total = a; } void g() { other = 0; total = 1; }",
                         "total = a;\n    other = 0;"),
+                of(
+                        EditKind.STEP_INSERTED,
+                        "void f(int a) { other = a; }",
+                        "other = a;\n    total++;"),
+                of(
+                        EditKind.INSERTED,
+                        "String f(StringBuilder a) { String s = a.toString(); return s; }",
+                        "a.setLength(0);"),
                 of(
                         EditKind.STEP_INSERTED,
                         "int f(int a) { int i = 0; while (i < a) { total += i; } return i; }",
