@@ -206,9 +206,7 @@ final class Workplace {
     }
 
     private static PolicySettings withProgram(PolicySettings settings) {
-        return Packaged.own()
-                .map(own -> settings.with(settings.files().alsoReadable(own.readable())))
-                .orElse(settings);
+        return Packaged.own().map(own -> settings.alsoReadable(own.readable())).orElse(settings);
     }
 
     private static List<ConfigSources.Assignment> withAddedDirectories(

@@ -106,7 +106,7 @@ public record Places(
     }
 
     /// The same with more places that can be read.
-    public Places alsoReadable(List<Path> more) {
+    Places alsoReadable(List<Path> more) {
         List<Path> all = new ArrayList<>(readable);
         all.addAll(more);
         return new Places(home, writableRoots, hidden, all, hiddenNames, protectedNames);

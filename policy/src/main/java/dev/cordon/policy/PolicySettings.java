@@ -96,21 +96,6 @@ public record PolicySettings(
                 outsideSandbox);
     }
 
-    /// The same with other places.
-    public PolicySettings with(Places other) {
-        return new PolicySettings(
-                approvals,
-                mode,
-                modeOrigin,
-                other,
-                network,
-                environment,
-                limits,
-                permits,
-                rules,
-                outsideSandbox);
-    }
-
     /// The same with other rules.
     public PolicySettings with(Rules other) {
         return new PolicySettings(

@@ -13,6 +13,7 @@ import com.sun.source.tree.UnaryTree;
 import com.sun.source.util.TreePath;
 import java.util.List;
 import java.util.Optional;
+import javax.lang.model.element.VariableElement;
 import javax.lang.model.type.TypeKind;
 import javax.lang.model.type.TypeMirror;
 
@@ -255,6 +256,14 @@ final class OperatorRules {
         site.replace(EditKind.STEP, tree, moved, 0.8);
         site.replace(EditKind.STEP, tree, twice, 0.3);
         site.replace(EditKind.STEP, tree, site.text(tree.getExpression()), 0.4);
+        String counted = site.text(tree.getExpression());
+        String sign = opposite.contains("--") ? " += " : " -= ";
+        for (VariableElement variable : site.scopes().locals()) {
+            if (Site.whole(variable.asType())
+                    && !variable.getSimpleName().contentEquals(counted)) {
+                site.replace(EditKind.STEP, tree, counted + sign + variable.getSimpleName(), 0.5);
+            }
+        }
     }
 
     void compound(CompoundAssignmentTree tree) {
@@ -301,6 +310,7 @@ final class OperatorRules {
             site.replace(EditKind.TARGET, tree, right + " = " + left, 1.3);
         }
         if (type.get().getKind() == TypeKind.BOOLEAN) {
+            site.replace(EditKind.ASSIGNMENT, tree, left + " = !" + left);
             site.replace(EditKind.ASSIGNMENT, tree, left + " |= " + right, 0.6);
             site.replace(EditKind.ASSIGNMENT, tree, left + " &= " + right, 0.6);
             return;

@@ -139,6 +139,14 @@ final class EditKindsTest {
                         "throw new IllegalArgumentException"),
                 of(EditKind.BASE_CASE, "int f(int a) { return a * f(a - 1); }", "if (a <= 1) {"),
                 of(
+                        EditKind.STEP,
+                        "void f(int n, int size) { for (int i = 0; i < n; i++) { total = i; } }",
+                        "i += size"),
+                of(
+                        EditKind.ASSIGNMENT,
+                        "boolean f(boolean a) { a = true; return a; }",
+                        "a = !a;"),
+                of(
                         EditKind.DELETED,
                         "void f(int a) {\n total = a;\n other = a;\n }",
                         "{\n other = a;"),

@@ -16,7 +16,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 final class PythonProjectTest {
-    private static final SearchLimits LIMITS = new SearchLimits(1, 150, 40_000, 1);
+    private static final SearchLimits LIMITS = new SearchLimits(1, 300, 40_000, 1);
 
     @TempDir private Path root;
 
@@ -101,5 +101,68 @@ final class PythonProjectTest {
 
         assertEquals("not_found", finding.requireText("verdict"), finding.toString());
         assertEquals(List.of("subject.py:2: return n"), finding.texts("suspicious"));
+    }
+
+    @Test
+    void saysHowOtherPatchesDiffer() throws Exception {
+        Json.Obj finding =
+                search(
+                        "def f(n):\n    return n > 3\n",
+                        """
+                            def test_three(self):
+                                self.assertTrue(f(3))
+                        """);
+
+        assertEquals("repaired", finding.requireText("verdict"), finding.toString());
+        assertTrue(
+                finding.texts("alternatives").stream()
+                        .anyMatch(a -> a.startsWith("differs on ") && a.contains("this one ")),
+                finding.toString());
+    }
+
+    @Test
+    void mendsTwoMistakesInTwoFunctions() throws Exception {
+        Json.Obj finding =
+                search(
+                        """
+                        def f(a):
+                            return a - 1
+
+
+                        def g(a):
+                            return -a
+                        """,
+                        """
+                            def test_more(self):
+                                self.assertEqual(f(3), 4)
+
+                            def test_none(self):
+                                self.assertEqual(f(0), 1)
+
+                            def test_same(self):
+                                import subject
+                                self.assertEqual(subject.g(4), 4)
+                        """);
+
+        assertEquals("repaired", finding.requireText("verdict"), finding.toString());
+        assertEquals(
+                2,
+                finding.requireText("diff").lines().filter(l -> l.startsWith("+    ")).count(),
+                finding.toString());
+    }
+
+    @Test
+    void testsThatImportPytestAreRunWithIt() throws Exception {
+        Files.writeString(root.resolve("test_a.py"), "import pytest\n");
+
+        assertEquals("pytest", PythonProject.find(root).orElseThrow().framework());
+    }
+
+    @Test
+    void aLibraryInAHiddenFolderIsNoTest() throws Exception {
+        Files.createDirectories(root.resolve(".venv/lib"));
+        Files.writeString(root.resolve(".venv/lib/test_a.py"), "import unittest\n");
+
+        assertEquals(java.util.Optional.empty(), PythonProject.find(root));
     }
 }
