@@ -13,6 +13,7 @@ final class Answer {
                     "Search for a patch that passes all tests",
                     "Apply the patch and run the tests again");
     private static final int MAX_TAIL_LINES = 12;
+    private static final int MAX_REASON_LINES = 3;
 
     private Answer() {}
 
@@ -35,7 +36,7 @@ final class Answer {
         text.append(finding.text("diff").orElse("")).append("```\n\n");
         text.append("Before: ").append(before).append("; ");
         failing(finding, text);
-        text.append("After: ").append(after).append(".\n");
+        text.append("After: ").append(after).append(after.endsWith("\n") ? "" : ".\n");
         tried(finding, text);
         for (String note : finding.texts("notes")) {
             text.append("Note: ").append(note).append(".\n");
@@ -114,6 +115,20 @@ final class Answer {
         for (String other : finding.texts("alternatives")) {
             text.append("Another patch passes all tests; it ").append(other.strip()).append('\n');
         }
+    }
+
+    /// Why a build failed, in as few lines as tell: the first that name an error, or the last ones.
+    static String reason(String output) {
+        List<String> errors =
+                output.lines()
+                        .map(String::strip)
+                        .filter(line ->
+                                line.startsWith("[ERROR] ")
+                                        || line.startsWith("FAILURE:")
+                                        || line.startsWith("* What went wrong"))
+                        .limit(MAX_REASON_LINES)
+                        .toList();
+        return errors.isEmpty() ? tail(output) : String.join("\n", errors);
     }
 
     /// The last lines of an output.

@@ -295,7 +295,7 @@ public final class EmbeddedModel implements ModelClient {
         }
         // The project's own command may fail for a reason that is not the tests, such as a plugin
         // that was never fetched. Its reports tell.
-        buildsWords = Answer.tail(output);
+        buildsWords = Answer.reason(output);
         state = State.CHECK;
         run(worker("test"), listener);
     }
@@ -313,7 +313,7 @@ public final class EmbeddedModel implements ModelClient {
                     "all tests pass when the engine runs them. "
                             + own
                             + " did not come as far as the tests, so the build has not confirmed"
-                            + " it; its end:\n"
+                            + " it:\n"
                             + buildsWords
                             + "\n",
                     request,
