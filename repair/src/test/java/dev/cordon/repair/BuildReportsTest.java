@@ -31,16 +31,18 @@ final class BuildReportsTest {
             </testsuite>
             """;
 
-    /// As Gradle 8 writes it, shortened. Its message begins with the type.
+    /// As Gradle 4.4.1 wrote it, shortened. Its message begins with the type.
     private static final String GRADLE =
             """
             <?xml version="1.0" encoding="UTF-8"?>
-            <testsuite name="StackTest" tests="2" skipped="0" failures="1" errors="0" timestamp="2025-01-01T00:00:00.000Z" hostname="h" time="0.02">
+            <testsuite name="RingStackTest" tests="3" skipped="0" failures="1" errors="0" timestamp="2026-11-21T09:57:37" hostname="vm" time="0.071">
               <properties/>
-              <testcase name="pops()" classname="StackTest" time="0.01">
-                <failure message="java.lang.IllegalStateException: empty" type="java.lang.IllegalStateException">java.lang.IllegalStateException: empty</failure>
+              <testcase name="forgetsTheOldest" classname="RingStackTest" time="0.07">
+                <failure message="java.lang.ArrayIndexOutOfBoundsException: Index 2 out of bounds for length 2" type="java.lang.ArrayIndexOutOfBoundsException">java.lang.ArrayIndexOutOfBoundsException: Index 2 out of bounds for length 2
+                at RingStack.push(RingStack.java:12)
+            </failure>
               </testcase>
-              <testcase name="pushes()" classname="StackTest" time="0.001"/>
+              <testcase name="pushesAndPops" classname="RingStackTest" time="0.001"/>
               <system-out><![CDATA[]]></system-out>
             </testsuite>
             """;
@@ -78,13 +80,15 @@ final class BuildReportsTest {
     void tellsWhichTestsFailedAndWhy() throws IOException {
         sources(10);
         file("target/surefire-reports/TEST-org.example.AccountTest.xml", SUREFIRE, 20);
-        file("app/build/test-results/test/TEST-StackTest.xml", GRADLE, 20);
+        file("app/build/test-results/test/TEST-RingStackTest.xml", GRADLE, 20);
 
         assertEquals(
                 new BuildReports(
                         5,
                         List.of(
-                                "StackTest.pops(): java.lang.IllegalStateException: empty",
+                                "RingStackTest.forgetsTheOldest:"
+                                        + " java.lang.ArrayIndexOutOfBoundsException: Index 2 out of"
+                                        + " bounds for length 2",
                                 "org.example.AccountTest.depositsAddUp:"
                                         + " org.opentest4j.AssertionFailedError: expected: <250> but"
                                         + " was: <50>",
