@@ -100,12 +100,6 @@ final class ExecCommand {
             SessionWatch watch) {}
 
     private int run(ExecOptions options, Prepared with, Op.Submit prompt) {
-        if (with.models().embedded()) {
-            host.say(
-                    "no model is configured: the embedded repair engine searches for a patch"
-                            + " (to use a model: cordon login --with-api-key, or"
-                            + " ~/.cordon/config.toml)");
-        }
         AtomicBoolean unapproved = new AtomicBoolean();
         Session session =
                 Session.open(

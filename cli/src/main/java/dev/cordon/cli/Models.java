@@ -178,8 +178,14 @@ final class Models {
         return Optional.empty();
     }
 
-    /// The worker runs with this very runtime, from the jars of this installation.
-    private static EmbeddedModel.Installation installation() {
+    /// How the worker of the embedded engine is started: by the script of the packaged program, or
+    /// with this very runtime and class path where nothing is packaged.
+    static EmbeddedModel.Installation installation() {
+        Optional<Path> script = Packaged.own().flatMap(Packaged::repair);
+        if (script.isPresent()) {
+            return new EmbeddedModel.Installation(
+                    List.of(script.get().toString()), REPAIR_SECONDS, REPAIR_SEED);
+        }
         StringBuilder classPath = new StringBuilder();
         for (String entry :
                 System.getProperty("java.class.path", "").split(File.pathSeparator, -1)) {
@@ -197,7 +203,9 @@ final class Models {
         }
         Path java = Path.of(System.getProperty("java.home", "")).resolve("bin/java");
         return new EmbeddedModel.Installation(
-                java.toString(), classPath.toString(), REPAIR_SECONDS, REPAIR_SEED);
+                EmbeddedModel.Installation.plain(java.toString(), classPath.toString()),
+                REPAIR_SECONDS,
+                REPAIR_SEED);
     }
 
     Config config() {

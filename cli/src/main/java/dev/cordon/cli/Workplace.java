@@ -81,7 +81,8 @@ final class Workplace {
                         governance.requirements(),
                         host.environment(),
                         Condition.Compiler.NONE);
-        return new Workplace(host, options, workspace, governance, withRuleFiles(host, settings));
+        return new Workplace(
+                host, options, workspace, governance, withProgram(withRuleFiles(host, settings)));
     }
 
     /// The same place with more said on the command line; everything is read and judged again.
@@ -202,6 +203,10 @@ final class Workplace {
         return settings.with(settings.rules().plus(files))
                 .alsoReadable(
                         SkillPlaces.userRoots(host).stream().filter(Files::isDirectory).toList());
+    }
+
+    private static PolicySettings withProgram(PolicySettings settings) {
+        return Packaged.own().map(own -> settings.alsoReadable(own.readable())).orElse(settings);
     }
 
     private static List<ConfigSources.Assignment> withAddedDirectories(

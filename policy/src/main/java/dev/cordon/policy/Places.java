@@ -105,9 +105,10 @@ public record Places(
         return new Places(home, List.of(), hidden, readable, SECRET_NAMES, PROTECTED);
     }
 
-    Places alsoReadable(List<Path> places) {
+    /// The same with more places that can be read.
+    Places alsoReadable(List<Path> more) {
         List<Path> all = new ArrayList<>(readable);
-        all.addAll(places);
+        all.addAll(more);
         return new Places(home, writableRoots, hidden, all, hiddenNames, protectedNames);
     }
 
