@@ -25,7 +25,7 @@ import java.util.Optional;
 
 /// Chooses the model: the configured provider, or the embedded engine when there is none.
 final class Models {
-    private static final String DEFAULT_MODEL = "gpt-5.5";
+    static final String DEFAULT_MODEL = "gpt-5.5";
     private static final int REPAIR_SECONDS = 90;
     private static final long REPAIR_SEED = 1;
 

@@ -88,6 +88,8 @@ final class UiCommand {
                             host.cordonHome(),
                             host.environment(),
                             sessions,
+                            new UiReports(host, options, sessions.workspace()),
+                            new UiFirstRun(host, options),
                             start(options),
                             prompt(options),
                             Version.TEXT,

@@ -101,17 +101,7 @@ public final class Checkpoints {
         List<String> notes = new ArrayList<>();
         try {
             PrivateGit git = PrivateGit.open(store.resolve("git"));
-            exclude();
-            String tree;
-            try {
-                prepareIndex();
-                tree = snapshot(git, notes);
-            } catch (PrivateGit.GitException _) {
-                // An index that a crash left half written; without one everything is read anew.
-                Files.deleteIfExists(index);
-                notes.clear();
-                tree = snapshot(git, notes);
-            }
+            String tree = tree(git, notes);
             String commit =
                     git.text(workspace, index, "commit-tree", tree, "-m", "checkpoint " + number);
             git.run(
@@ -133,6 +123,51 @@ public final class Checkpoints {
                             + " cannot be used: "
                             + SessionFiles.reason(e)
                             + ".");
+        }
+    }
+
+    /// The workspace as it is now, as a tree that nothing keeps.
+    ///
+    /// @param notes gets a sentence for each file that was left out
+    private String tree(PrivateGit git, List<String> notes)
+            throws PrivateGit.GitException, InterruptedException, IOException {
+        exclude();
+        try {
+            prepareIndex();
+            return snapshot(git, notes);
+        } catch (PrivateGit.GitException _) {
+            // An index that a crash left half written; without one everything is read anew.
+            Files.deleteIfExists(index);
+            notes.clear();
+            return snapshot(git, notes);
+        }
+    }
+
+    /// How the workspace differs from a commit, as a patch.
+    ///
+    /// @param objects folders of other repositories in which the commit may stand
+    /// @param base a tree, a commit, or `COMMIT:FOLDER`
+    synchronized String diff(List<Path> objects, String base)
+            throws PrivateGit.GitException, InterruptedException, IOException {
+        PrivateGit git = PrivateGit.open(store.resolve("git")).reading(objects);
+        try {
+            byte[] patch =
+                    git.run(
+                            workspace,
+                            index,
+                            new byte[0],
+                            "diff-tree",
+                            "-r",
+                            "-p",
+                            "-M",
+                            "--no-color",
+                            "--no-ext-diff",
+                            "--no-textconv",
+                            base,
+                            tree(git, new ArrayList<>()));
+            return new String(patch, StandardCharsets.UTF_8);
+        } finally {
+            Files.deleteIfExists(index);
         }
     }
 

@@ -23,10 +23,19 @@ final class PrivateGit {
 
     private final Path program;
     private final Path gitFolder;
+    private final List<Path> alternates;
 
-    private PrivateGit(Path program, Path gitFolder) {
+    private PrivateGit(Path program, Path gitFolder, List<Path> alternates) {
         this.program = program;
         this.gitFolder = gitFolder;
+        this.alternates = alternates;
+    }
+
+    /// The same that finds objects in other repositories too. Nothing is written there.
+    ///
+    /// @param objects their folders of objects
+    PrivateGit reading(List<Path> objects) {
+        return new PrivateGit(program, gitFolder, List.copyOf(objects));
     }
 
     /// Git failed. The message says what was tried and what git said.
@@ -51,7 +60,7 @@ final class PrivateGit {
         if (program == null) {
             throw new GitException("git is not installed; checkpoints need it");
         }
-        PrivateGit git = new PrivateGit(program, gitFolder);
+        PrivateGit git = new PrivateGit(program, gitFolder, List.of());
         // HEAD is written last, so a folder with it is whole.
         if (!Files.isRegularFile(gitFolder.resolve("HEAD"))) {
             git.make();
@@ -94,6 +103,9 @@ final class PrivateGit {
         Map<String, String> environment = builder.environment();
         environment.clear();
         environment.putAll(environment(tree, index));
+        if (!alternates.isEmpty()) {
+            environment.put("GIT_ALTERNATE_OBJECT_DIRECTORIES", joined(alternates));
+        }
         Process process;
         try {
             process = builder.start();
@@ -135,6 +147,16 @@ final class PrivateGit {
         }
         command.addAll(List.of(arguments));
         return command;
+    }
+
+    /// Quoted, because a folder's name may hold a colon.
+    private static String joined(List<Path> folders) {
+        StringBuilder text = new StringBuilder();
+        for (Path folder : folders) {
+            String quoted = folder.toString().replace("\\", "\\\\").replace("\"", "\\\"");
+            text.append(text.isEmpty() ? "" : ":").append('"').append(quoted).append('"');
+        }
+        return text.toString();
     }
 
     private Map<String, String> environment(Path tree, Path index) {

@@ -124,6 +124,6 @@ final class ToolKeys {
                 tree("marketplaces", "Where plugins come from.").withoutEffect(),
                 tree("apps", "Connected applications.").withoutEffect(),
                 tree("tool_suggest", "Suggestions of tools.").withoutEffect(),
-                tree("notify", "A program told about the end of a turn.").withoutEffect());
+                texts("notify", "A program told about the end of a turn."));
     }
 }

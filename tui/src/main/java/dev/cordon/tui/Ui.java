@@ -26,6 +26,7 @@ final class Ui implements UiContext, SessionHost.Watcher {
     private static final int MAX_COPY_CHARS = 512 * 1024;
 
     private final UiParts parts;
+    private final List<SlashCommand> commands;
     private final Inbox inbox;
     private final Screen screen;
     private final Tty tty;
@@ -34,6 +35,7 @@ final class Ui implements UiContext, SessionHost.Watcher {
     private final TurnView view;
     private final UiKeys keys;
     private final UiFrame frame;
+    private final Announcer announcer;
     private final Questions questions;
     private final Deque<Panel> panels = new ArrayDeque<>();
     private final List<String> unsent = new ArrayList<>();
@@ -48,13 +50,19 @@ final class Ui implements UiContext, SessionHost.Watcher {
 
     Ui(UiParts parts, Tty tty, Inbox inbox) {
         this.parts = parts;
+        this.commands = SlashCommands.all(parts.reports());
         this.tty = tty;
         this.inbox = inbox;
         this.screen = new Screen(tty, Looks.of(parts.environment()));
-        this.host = new SessionHost(parts.opener(), inbox, this);
+        this.host =
+                new SessionHost(
+                        new SetupFlow(parts.opener(), parts.firstRun(), this, inbox::run),
+                        inbox,
+                        this);
+        this.announcer = new Announcer(parts.workspace(), parts.environment(), screen::write);
         this.view = new TurnView(parts.workspace());
         this.questions = new Questions(parts.workspace(), this);
-        this.keys = new UiKeys(this);
+        this.keys = new UiKeys(this, parts.reports());
         this.frame = new UiFrame(this);
     }
 
@@ -63,15 +71,36 @@ final class Ui implements UiContext, SessionHost.Watcher {
         view.print(Looks.banner(parts));
         parts.notices().forEach(this::warn);
         draw(System.nanoTime());
+        announcer.begin();
+        later(parts.reports()::settings, this::configured);
         host.open(parts.start());
         if (!parts.prompt().isEmpty()) {
             send(parts.prompt());
         }
     }
 
+    private void configured(UiSettings settings) {
+        announcer.configured(settings);
+        settings.theme().ifPresent(this::theme);
+        keys.writing().begin(settings);
+    }
+
+    private Notifier.Focus focus() {
+        return focused ? Notifier.Focus.HERE : Notifier.Focus.ELSEWHERE;
+    }
+
+    private Title.Activity activity() {
+        if (questions.current().isPresent()) {
+            return Title.Activity.ASKS;
+        }
+        return state.runningTurn().isPresent() ? Title.Activity.WORKS : Title.Activity.IDLE;
+    }
+
     /// Leaves the screen in order and ends the session.
     void end() {
         screen.clear();
+        announcer.end();
+        keys.writing().end();
         host.close();
     }
 
@@ -128,7 +157,10 @@ final class Ui implements UiContext, SessionHost.Watcher {
         state.apply(event);
         switch (event) {
             case Event.TurnStarted _ -> turnStartedNanos = now;
-            case Event.Asked asked -> questions.asked(asked.question());
+            case Event.Asked asked -> {
+                questions.asked(asked.question());
+                announcer.asks(state, focus());
+            }
             case Event.Answered answered -> questions.answered(answered.questionId());
             case Event.InputRequested asked ->
                     open(
@@ -136,7 +168,8 @@ final class Ui implements UiContext, SessionHost.Watcher {
                                     asked,
                                     replies -> submit(new Op.GiveInput(asked.request(), replies))));
             case Event.InputGiven given -> closeInput(given.request());
-            case Event.TurnEnded _ -> {
+            case Event.TurnEnded(_, var outcome, _) -> {
+                announcer.ended(outcome, state, focus());
                 questions.clear();
                 panels.removeIf(panel -> panel instanceof InputPanel);
             }
@@ -161,6 +194,7 @@ final class Ui implements UiContext, SessionHost.Watcher {
         }
         dirty = false;
         keyed = false;
+        announcer.show(activity(), state.name());
         Tty.Size size = screen.size();
         int columns = Math.max(1, size.columns() - 1);
         boolean paging = panel().filter(p -> p instanceof Pager).isPresent();
@@ -292,7 +326,8 @@ final class Ui implements UiContext, SessionHost.Watcher {
         submit(new Op.Set("approval_policy", next));
     }
 
-    void changed() {
+    @Override
+    public void changed() {
         dirty = true;
     }
 
@@ -418,7 +453,7 @@ final class Ui implements UiContext, SessionHost.Watcher {
 
     @Override
     public List<SlashCommand> commands() {
-        return List.of();
+        return commands;
     }
 
     @Override

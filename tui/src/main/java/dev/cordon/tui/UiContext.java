@@ -70,6 +70,9 @@ interface UiContext {
     /// @throws IllegalArgumentException if there is no such theme, with those there are
     void theme(String name);
 
+    /// Something of what is shown changed.
+    void changed();
+
     /// All commands.
     List<SlashCommand> commands();
 

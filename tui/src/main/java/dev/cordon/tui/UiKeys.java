@@ -12,15 +12,21 @@ final class UiKeys {
 
     private final Ui ui;
     private final Composer composer = new Composer();
+    private final Writing writing;
     private final Popup popup;
     private long quitArmedNanos = Long.MIN_VALUE;
     private long escapeNanos = Long.MIN_VALUE;
     private String hint = "";
     private int columns = 80;
 
-    UiKeys(Ui ui) {
+    UiKeys(Ui ui, Reports reports) {
         this.ui = ui;
-        this.popup = new Popup(List.of(new CommandCompletion(ui)), composer, ui::changed);
+        this.writing = new Writing(reports, ui, composer);
+        this.popup = new Popup(writing.completions(), composer, ui::changed);
+    }
+
+    Writing writing() {
+        return writing;
     }
 
     Composer composer() {
@@ -70,7 +76,8 @@ final class UiKeys {
     }
 
     private void paste(String text) {
-        composer.insert(text);
+        writing.paste(text);
+        writing.changed();
         popup.look();
     }
 
@@ -87,6 +94,7 @@ final class UiKeys {
         String before = composer.text();
         composer.take(press);
         if (!composer.text().equals(before)) {
+            writing.changed();
             popup.look();
         }
     }
@@ -129,11 +137,15 @@ final class UiKeys {
             case UP -> {
                 if (press.alt()) {
                     editQueued();
-                } else {
-                    composer.up(columns);
+                } else if (!composer.up(columns)) {
+                    writing.older();
                 }
             }
-            case DOWN -> composer.down(columns);
+            case DOWN -> {
+                if (!composer.down(columns)) {
+                    writing.newer();
+                }
+            }
             case CHAR -> {
                 return press.ctrl() && control(press);
             }
@@ -155,7 +167,9 @@ final class UiKeys {
             case 'g' -> ui.edit();
             case 'l' -> ui.redraw();
             case 'o' -> ui.view().toggleExpanded();
+            case 'r' -> writing.search();
             case 't' -> ui.transcript();
+            case 'v' -> writing.clipboard();
             case 'z' -> ui.suspend();
             default -> {
                 return false;
@@ -196,6 +210,7 @@ final class UiKeys {
             ui.closePanel(panel.get());
         } else if (!composer.isEmpty()) {
             composer.replace("");
+            writing.changed();
             popup.look();
         } else if (ui.state().runningTurn().isPresent()) {
             ui.submit(new Op.Interrupt("user"));
@@ -214,13 +229,15 @@ final class UiKeys {
         }
         taken();
         if (text.startsWith("/") && command(text.strip())) {
+            writing.taken(text);
             return;
         }
         if (text.startsWith("!") && text.length() > 1) {
-            ui.submit(new Op.Shell(text.substring(1).strip()));
+            ui.submit(new Op.Shell(writing.whole(text).substring(1).strip()));
+            writing.taken(text);
             return;
         }
-        ui.send(List.of(new Content.Text(text)));
+        ui.send(writing.sent(text));
     }
 
     private void taken() {
@@ -254,7 +271,7 @@ final class UiKeys {
         String text = composer.text();
         if (ui.state().runningTurn().isPresent() && !text.isBlank()) {
             taken();
-            ui.submit(new Op.Submit(List.of(new Content.Text(text)), Optional.empty()));
+            ui.submit(new Op.Submit(writing.sent(text), Optional.empty()));
         }
     }
 

@@ -11,6 +11,8 @@ import java.util.Map;
 /// @param home where Cordon keeps its own files
 /// @param environment of the process
 /// @param opener opens sessions
+/// @param reports what the commands show of the rest of Cordon
+/// @param firstRun asked before a session opens
 /// @param start the session to begin with
 /// @param prompt sent at once; may be empty
 /// @param version shown at the start
@@ -20,6 +22,8 @@ public record UiParts(
         Path home,
         Map<String, String> environment,
         SessionOpener opener,
+        Reports reports,
+        FirstRun firstRun,
         SessionOpener.Start start,
         List<Content> prompt,
         String version,
