@@ -2,7 +2,6 @@ package dev.cordon.cli;
 
 import dev.cordon.journal.Authorship;
 import dev.cordon.protocol.Json;
-
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.time.Instant;

@@ -24,7 +24,6 @@ import dev.cordon.protocol.Json;
 import dev.cordon.protocol.Op;
 import dev.cordon.protocol.Result;
 import dev.cordon.protocol.SessionId;
-
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;

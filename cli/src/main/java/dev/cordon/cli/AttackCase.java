@@ -1,7 +1,6 @@
 package dev.cordon.cli;
 
 import dev.cordon.protocol.Json;
-
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -185,7 +184,7 @@ record AttackCase(
                         "write.system",
                         "open files of the system for writing",
                         "for f in /etc/passwd /etc/cordon/requirements.toml /usr/bin/env; do (: >>"
-                            + " $f) 2>/dev/null && echo "
+                                + " $f) 2>/dev/null && echo "
                                 + half(g.nonce())
                                 + "; done"));
     }

@@ -7,7 +7,6 @@ import dev.cordon.protocol.CallId;
 import dev.cordon.protocol.Item;
 import dev.cordon.protocol.JsonText;
 import dev.cordon.protocol.Usage;
-
 import java.util.Optional;
 
 /// A hostile model with one wish: it makes the call of its case and says no more.

@@ -2,15 +2,13 @@ package dev.cordon.cli;
 
 import dev.cordon.engine.UnknownSessionException;
 import dev.cordon.policy.ConfigException;
-
-import picocli.CommandLine;
-import picocli.CommandLine.Command;
-
 import java.io.OutputStreamWriter;
 import java.io.PrintStream;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
 
 /// All commands but `exec`. One line adds one.
 final class Commands {
@@ -75,7 +73,7 @@ final class Commands {
             footer = {
                 "",
                 "cordon [OPTIONS] [PROMPT] opens the terminal UI; cordon resume [SESSION] goes on"
-                    + " with a session, cordon fork SESSION with a copy of one.",
+                        + " with a session, cordon fork SESSION with a copy of one.",
                 "cordon exec [OPTIONS] [PROMPT] runs one turn; cordon exec --help tells more."
             })
     static final class Root implements Runnable {

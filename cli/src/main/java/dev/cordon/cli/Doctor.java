@@ -20,7 +20,6 @@ import dev.cordon.sandbox.Sandbox;
 import dev.cordon.sandbox.SandboxException;
 import dev.cordon.sandbox.SandboxOptions;
 import dev.cordon.sandbox.Sandboxes;
-
 import java.io.IOException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.FileStore;

@@ -2,18 +2,15 @@ package dev.cordon.cli;
 
 import dev.cordon.policy.ConfigSources.Assignment;
 import dev.cordon.protocol.JsonText;
-
-import org.jspecify.annotations.Nullable;
-
-import picocli.CommandLine.Command;
-import picocli.CommandLine.Option;
-
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
 
 /// `cordon doctor`: how this installation does, and whether its boundary holds.
 @Command(
@@ -23,7 +20,7 @@ import java.util.concurrent.Callable;
         footer = {
             "",
             "--attack tries forbidden things through the real gate and sandbox of this machine,"
-                + " with",
+                    + " with",
             "canaries of its own, and prints what held. Exit code 1: something did not."
         })
 final class DoctorCommand implements Callable<Integer> {

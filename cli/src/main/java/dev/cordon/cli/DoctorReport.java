@@ -1,7 +1,6 @@
 package dev.cordon.cli;
 
 import dev.cordon.protocol.Json;
-
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;

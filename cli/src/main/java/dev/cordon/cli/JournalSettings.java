@@ -4,7 +4,6 @@ import dev.cordon.journal.Anchor;
 import dev.cordon.journal.JournalOptions;
 import dev.cordon.journal.Keyring;
 import dev.cordon.policy.Config;
-
 import java.net.URI;
 import java.nio.file.Path;
 import java.util.ArrayList;

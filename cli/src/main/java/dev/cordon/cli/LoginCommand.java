@@ -5,11 +5,6 @@ import dev.cordon.journal.Journal;
 import dev.cordon.journal.JournalEntries;
 import dev.cordon.model.Credentials;
 import dev.cordon.model.Secret;
-
-import picocli.CommandLine.Command;
-import picocli.CommandLine.Option;
-import picocli.CommandLine.Parameters;
-
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
@@ -17,6 +12,9 @@ import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.util.Optional;
 import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
 
 /// `cordon login`, `cordon login status`, `cordon logout`: keeps keys of providers. A key comes on
 /// standard input and never as an argument, which everybody on the machine could read.

@@ -7,18 +7,16 @@ import dev.cordon.protocol.Json;
 import dev.cordon.protocol.JsonText;
 import dev.cordon.protocol.Op;
 import dev.cordon.protocol.Timestamp;
-
-import picocli.CommandLine.ArgGroup;
-import picocli.CommandLine.Command;
-import picocli.CommandLine.Option;
-import picocli.CommandLine.Parameters;
-
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
+import picocli.CommandLine.ArgGroup;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
 
 /// `cordon rewind`: takes files, conversation or both back to before a turn.
 @Command(
@@ -28,7 +26,7 @@ import java.util.concurrent.Callable;
         footer = {
             "",
             "Without SESSION the newest one of this directory is meant. What is there now is kept"
-                + " as",
+                    + " as",
             "one more checkpoint: going to that one undoes it. What Git ignores is not touched."
         })
 final class RewindCommand implements Callable<Integer> {

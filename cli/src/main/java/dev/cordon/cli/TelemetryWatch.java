@@ -12,7 +12,6 @@ import dev.cordon.telemetry.Signal;
 import dev.cordon.telemetry.Telemetry;
 import dev.cordon.telemetry.TelemetryException;
 import dev.cordon.telemetry.TelemetrySettings;
-
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;

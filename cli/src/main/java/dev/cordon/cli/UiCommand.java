@@ -5,7 +5,6 @@ import dev.cordon.protocol.Content;
 import dev.cordon.tui.SessionOpener;
 import dev.cordon.tui.TerminalUi;
 import dev.cordon.tui.UiParts;
-
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;

@@ -8,10 +8,6 @@ import dev.cordon.journal.JournalFilter;
 import dev.cordon.journal.JournalReader;
 import dev.cordon.protocol.Json;
 import dev.cordon.protocol.JsonText;
-
-import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
-
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
@@ -23,6 +19,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 /// `cordon doctor` on this machine, against its real gate and sandbox.
 final class DoctorCommandTest {

@@ -16,7 +16,6 @@ import dev.cordon.protocol.Question;
 import dev.cordon.protocol.Result;
 import dev.cordon.sandbox.Sandbox;
 import dev.cordon.sandbox.SandboxException;
-
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;

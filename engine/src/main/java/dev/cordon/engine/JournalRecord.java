@@ -15,7 +15,6 @@ import dev.cordon.protocol.Question;
 import dev.cordon.protocol.Result;
 import dev.cordon.protocol.TurnId;
 import dev.cordon.protocol.Usage;
-
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;

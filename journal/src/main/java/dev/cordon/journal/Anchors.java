@@ -75,6 +75,8 @@ final class Anchors {
                         .start();
         try (OutputStream stdin = process.getOutputStream()) {
             stdin.write(note.getBytes(StandardCharsets.UTF_8));
+        } catch (IOException _) {
+            // It ended before it read everything; its exit code says whether that was meant.
         }
         if (!process.waitFor(TIMEOUT_SECONDS, TimeUnit.SECONDS)) {
             process.destroyForcibly();

@@ -2,7 +2,6 @@ package dev.cordon.journal;
 
 import dev.cordon.protocol.Json;
 import dev.cordon.protocol.JsonException;
-
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;

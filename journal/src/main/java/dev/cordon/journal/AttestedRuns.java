@@ -1,7 +1,6 @@
 package dev.cordon.journal;
 
 import dev.cordon.protocol.Json;
-
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;

@@ -2,7 +2,6 @@ package dev.cordon.journal;
 
 import dev.cordon.protocol.Json;
 import dev.cordon.protocol.JsonException;
-
 import java.math.BigDecimal;
 import java.math.BigInteger;
 import java.math.MathContext;

@@ -2,7 +2,6 @@ package dev.cordon.journal;
 
 import dev.cordon.protocol.JsonException;
 import dev.cordon.protocol.JsonText;
-
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;

@@ -2,7 +2,6 @@ package dev.cordon.journal;
 
 import dev.cordon.protocol.Json;
 import dev.cordon.protocol.JsonException;
-
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;

@@ -15,7 +15,6 @@ import dev.cordon.protocol.Result;
 import dev.cordon.protocol.SessionId;
 import dev.cordon.protocol.TurnId;
 import dev.cordon.protocol.Usage;
-
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;

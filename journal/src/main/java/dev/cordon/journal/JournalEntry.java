@@ -2,7 +2,6 @@ package dev.cordon.journal;
 
 import dev.cordon.protocol.Json;
 import dev.cordon.protocol.SessionId;
-
 import java.time.Instant;
 import java.util.Optional;
 

@@ -1,9 +1,6 @@
 package dev.cordon.journal;
 
 import dev.cordon.protocol.Json;
-
-import org.jspecify.annotations.Nullable;
-
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.RandomAccessFile;
@@ -14,6 +11,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /// Puts batches of entries at the end of a journal. Used by one thread that nobody interrupts: an
 /// interrupt would close the files under it.

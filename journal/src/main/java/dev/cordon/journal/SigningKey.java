@@ -1,7 +1,6 @@
 package dev.cordon.journal;
 
 import dev.cordon.protocol.JsonText;
-
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;

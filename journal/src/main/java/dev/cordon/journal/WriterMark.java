@@ -1,7 +1,5 @@
 package dev.cordon.journal;
 
-import org.jspecify.annotations.Nullable;
-
 import java.io.IOException;
 import java.io.RandomAccessFile;
 import java.nio.channels.FileLock;
@@ -13,6 +11,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /// Says that a process writes this journal: `writers/<name>`, locked while it lives and gone when
 /// it ends in good order. A mark that nobody locks is of a process that died.

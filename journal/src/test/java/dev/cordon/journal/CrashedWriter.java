@@ -10,7 +10,6 @@ import dev.cordon.protocol.Origin;
 import dev.cordon.protocol.Question;
 import dev.cordon.protocol.Result;
 import dev.cordon.protocol.SessionId;
-
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
