@@ -56,12 +56,34 @@ final class EscapeControl {
         }
         command.addAll(List.of("/bin/sh", "-c", start, "sh"));
         command.add(Path.of(System.getProperty("java.home"), "bin/java").toString());
-        command.addAll(List.of("-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1", "-cp"));
+        command.addAll(
+                List.of(
+                        "--enable-native-access=ALL-UNNAMED",
+                        "-XX:+UseSerialGC",
+                        "-XX:TieredStopAtLevel=1",
+                        "-cp"));
         command.add(System.getProperty("java.class.path"));
         command.add(EscapeSuite.class.getName());
         command.addAll(List.of(cases.toString(), scratch.toString(), name));
         command.addAll(prefix);
         return command;
+    }
+
+    /// Runs the suite as {@link #command} says and prints what it prints.
+    ///
+    /// @param arguments the folder of the cases, one to work in that anybody may write to, a name,
+    ///   and the prefix
+    public static void main(String[] arguments) throws Exception {
+        List<String> prefix = List.of(arguments).subList(3, arguments.length);
+        ProcessBuilder builder =
+                new ProcessBuilder(
+                                command(
+                                        Path.of(arguments[0]),
+                                        Path.of(arguments[1]),
+                                        arguments[2],
+                                        prefix))
+                        .inheritIO();
+        System.exit(builder.start().waitFor());
     }
 
     /// Runs the cases without a sandbox.

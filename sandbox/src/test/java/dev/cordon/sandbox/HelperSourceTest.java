@@ -64,7 +64,7 @@ final class HelperSourceTest {
                 assertEquals(
                         0,
                         run(each, confinement, "(setsid sleep 60 &); (sleep 60 &) ; :").exitCode());
-                run(each, confinement, "cat .env; mv .git x; echo x > /etc/x; kill -9 $$");
+                run(each, confinement, "cat .env; mv .git x; mv x .git; kill -9 $$");
                 assertEquals(
                         0,
                         new BoundaryRun()
