@@ -27,6 +27,10 @@ public final class Main {
                     yield ExitCode.DONE.code();
                 }
                 case "exec", "e" -> new ExecCommand(host).run(rest);
+                case "sandbox" ->
+                        SandboxCommand.asksForHelp(rest)
+                                ? Commands.run(host, arguments)
+                                : new SandboxRun(host).run(rest);
                 default ->
                         UiCommand.wanted(host, arguments)
                                 ? new UiCommand(host).run(arguments)

@@ -53,12 +53,28 @@ final class Options {
     ///
     /// @throws UsageException if an option is unknown or lacks its value
     static Options read(List<Option> known, List<String> arguments) {
+        return read(known, arguments, Operands.ANYWHERE);
+    }
+
+    /// The same for a command whose operands have options of their own: the first one ends ours.
+    static Options readFront(List<Option> known, List<String> arguments) {
+        return read(known, arguments, Operands.LAST);
+    }
+
+    /// Where operands stand.
+    private enum Operands {
+        ANYWHERE,
+        LAST
+    }
+
+    private static Options read(List<Option> known, List<String> arguments, Operands place) {
         Options options = new Options(known);
         boolean onlyOperands = false;
         for (int i = 0; i < arguments.size(); i++) {
             String argument = arguments.get(i);
             if (onlyOperands || argument.equals("-") || !argument.startsWith("-")) {
                 options.operands.add(argument);
+                onlyOperands |= place == Operands.LAST;
             } else if (argument.equals("--")) {
                 onlyOperands = true;
             } else {

@@ -1,22 +1,13 @@
 package dev.cordon.cli;
 
-import dev.cordon.protocol.Confinement;
-import dev.cordon.sandbox.DefaultConfinement;
-import dev.cordon.sandbox.SandboxException;
-import dev.cordon.sandbox.SandboxOptions;
-import dev.cordon.sandbox.Sandboxes;
-import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
-/// `cordon sandbox`: runs one command behind the boundary that an agent's commands get.
+/// The help and the completion of `cordon sandbox`. {@link SandboxRun} runs it without this.
 @Command(
         name = "sandbox",
         description = "Run a command inside the sandbox.",
@@ -27,9 +18,19 @@ import picocli.CommandLine.Parameters;
                     + " case nothing ran."
         })
 final class SandboxCommand implements Callable<Integer> {
-    private static final int NO_SANDBOX = 125;
-
     private final Host host;
+
+    @Option(
+            names = {"-c", "--config"},
+            paramLabel = "KEY=VALUE",
+            description = "Set a configuration key.")
+    private List<String> settings = new ArrayList<>();
+
+    @Option(
+            names = {"-p", "--profile"},
+            paramLabel = "NAME",
+            description = "Add the profile NAME.config.toml.")
+    private String profile = "";
 
     @Option(
             names = {"-s", "--sandbox"},
@@ -50,13 +51,7 @@ final class SandboxCommand implements Callable<Integer> {
     private List<String> more = new ArrayList<>();
 
     @Option(names = "--network", paramLabel = "WAY", description = "closed (default) or proxied.")
-    private String network = "closed";
-
-    @Option(
-            names = "-c",
-            paramLabel = "KEY=VALUE",
-            description = "Sets one configuration value: sandbox_mode.")
-    private List<String> settings = new ArrayList<>();
+    private String network = "";
 
     @Parameters(arity = "1..*", paramLabel = "CMD", description = "The command and its arguments.")
     private List<String> command = new ArrayList<>();
@@ -65,76 +60,29 @@ final class SandboxCommand implements Callable<Integer> {
         this.host = host;
     }
 
+    /// Whether the words before the command ask for help.
+    static boolean asksForHelp(List<String> arguments) {
+        return !arguments.isEmpty()
+                && List.of("-h", "--help", "-V", "--version").contains(arguments.getFirst());
+    }
+
     @Override
-    public Integer call() throws InterruptedException {
-        Path workspace = folder(folder.isEmpty() ? "." : folder);
-        List<Path> roots = new ArrayList<>();
-        more.forEach(dir -> roots.add(folder(dir)));
-        Confinement confinement =
-                DefaultConfinement.of(
-                        mode(), workspace, roots, host.home(), host.environment(), network());
-        SandboxOptions options =
-                new SandboxOptions(
-                        host.cordonHome().resolve("state"),
-                        host.cordonHome().resolve("tmp"),
-                        _ -> Optional.empty(),
-                        SandboxOptions.Choice.AUTO,
-                        host.environment());
-        try {
-            return Sandboxes.run(
-                    options,
-                    confinement,
-                    command,
-                    workspace,
-                    host.in(),
-                    host.out().bytes(),
-                    host.err());
-        } catch (SandboxException e) {
-            host.say("cordon: " + e.getMessage());
-            return NO_SANDBOX;
-        } catch (IOException e) {
-            host.say("cordon: " + e);
-            return ExitCode.FAILED.code();
-        }
+    public Integer call() {
+        List<String> arguments = new ArrayList<>();
+        settings.forEach(setting -> arguments.addAll(List.of("-c", setting)));
+        more.forEach(dir -> arguments.addAll(List.of("--add-dir", dir)));
+        add(arguments, "-p", profile);
+        add(arguments, "-s", mode);
+        add(arguments, "-C", folder);
+        add(arguments, "--network", network);
+        arguments.add("--");
+        arguments.addAll(command);
+        return new SandboxRun(host).run(arguments);
     }
 
-    private Confinement.Mode mode() {
-        String word = mode;
-        for (String setting : settings) {
-            int equals = setting.indexOf('=');
-            String key = equals < 0 ? setting : setting.substring(0, equals).strip();
-            if (!key.equals("sandbox_mode") || equals < 0) {
-                throw new UsageException(
-                        "-c takes sandbox_mode=MODE here, not \"" + setting + "\"");
-            }
-            if (word.isEmpty()) {
-                word = setting.substring(equals + 1).strip().replace("\"", "");
-            }
+    private static void add(List<String> arguments, String name, String value) {
+        if (!value.isEmpty()) {
+            arguments.addAll(List.of(name, value));
         }
-        try {
-            return word.isEmpty()
-                    ? Confinement.Mode.WORKSPACE_WRITE
-                    : DefaultConfinement.mode(word);
-        } catch (IllegalArgumentException e) {
-            throw new UsageException(String.valueOf(e.getMessage()));
-        }
-    }
-
-    private Confinement.Network network() {
-        return switch (network) {
-            case "closed" -> Confinement.Network.CLOSED;
-            case "proxied" -> Confinement.Network.PROXIED;
-            default ->
-                    throw new UsageException(
-                            "--network is closed or proxied, not \"" + network + "\"");
-        };
-    }
-
-    private Path folder(String name) {
-        Path path = host.directory().resolve(name).normalize();
-        if (!Files.isDirectory(path)) {
-            throw new UsageException(path + " is not a folder");
-        }
-        return path;
     }
 }

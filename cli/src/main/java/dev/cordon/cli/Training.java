@@ -86,15 +86,30 @@ final class Training {
                                     "-C",
                                     workspace + "",
                                     "train"),
+                            List.of(
+                                    "sandbox",
+                                    "-c",
+                                    "sandbox_mode=read-only",
+                                    "-C",
+                                    workspace + "",
+                                    "--",
+                                    "true"),
                             List.of("--help"))) {
-                int code = Main.run(host(out, home, keys), line);
-                if (code != ExitCode.DONE.code()) {
-                    System.err.println("training failed with " + code + " at " + line);
-                    System.exit(1);
-                }
+                train(host(out, home, keys), line);
             }
+            // Without configuration nothing of it is loaded.
+            Path plain = Files.createDirectories(home.resolve("plain"));
+            train(host(out, plain, keys), List.of("sandbox", "-C", workspace + "", "--", "true"));
         }
         System.exit(0);
+    }
+
+    private static void train(Host host, List<String> line) {
+        int code = Main.run(host, line);
+        if (code != ExitCode.DONE.code()) {
+            System.err.println("training failed with " + code + " at " + line);
+            System.exit(1);
+        }
     }
 
     private static SSLContext tls(Path keys) throws IOException, GeneralSecurityException {

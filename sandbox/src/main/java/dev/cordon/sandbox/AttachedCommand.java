@@ -16,6 +16,7 @@ final class AttachedCommand implements Boundary.Sink {
     private final CountDownLatch end = new CountDownLatch(1);
     private volatile int exitCode = 125;
     private volatile String refusal = "";
+    private volatile String limitNote = "";
     private volatile boolean unread;
 
     private AttachedCommand(OutputStream out, OutputStream error) {
@@ -50,10 +51,12 @@ final class AttachedCommand implements Boundary.Sink {
         feeder.start();
         command.end.await();
         out.flush();
-        if (!command.refusal.isEmpty()) {
-            error.write(
-                    ("cordon: " + command.refusal + "\n")
-                            .getBytes(java.nio.charset.StandardCharsets.UTF_8));
+        for (String sentence : List.of(command.limitNote, command.refusal)) {
+            if (!sentence.isEmpty()) {
+                error.write(
+                        ("cordon: " + sentence + "\n")
+                                .getBytes(java.nio.charset.StandardCharsets.UTF_8));
+            }
         }
         error.flush();
         return command.exitCode;
@@ -91,6 +94,11 @@ final class AttachedCommand implements Boundary.Sink {
         } catch (IOException _) {
             unread = true;
         }
+    }
+
+    @Override
+    public void note(String sentence) {
+        limitNote = sentence;
     }
 
     @Override

@@ -71,7 +71,10 @@ final class Boundaries implements AutoCloseable {
 
     private Boundary plain(boolean external) {
         if (plain == null) {
-            plain = new PlainBoundary(external);
+            Optional<Path> program = HelperBinary.extract(options.stateDirectory());
+            // Full access is without limits; in a container a command keeps to its own.
+            Boundary made = new PlainBoundary(external, program);
+            plain = external ? new WatchedBoundary(made) : made;
         }
         return plain;
     }
@@ -87,13 +90,13 @@ final class Boundaries implements AutoCloseable {
             String name = boundary.describe().name();
             String machine = SelfTest.machine(name, boundary.describe().detail());
             if (passedBefore(name, machine)) {
-                return boundary;
+                return new WatchedBoundary(boundary);
             }
             SelfTest test = SelfTest.of(boundary, scratch());
             boolean degraded = boundary.describe().strength() == Sandbox.Strength.DEGRADED;
             if (degraded ? test.passedWithoutNamespaces() : test.passed()) {
                 remember(name, machine);
-                return boundary;
+                return new WatchedBoundary(boundary);
             }
             boundary.close();
             why.add(name + ": " + String.join("; ", test.failures()));
@@ -198,7 +201,7 @@ final class Boundaries implements AutoCloseable {
             return plain.describe();
         }
         if (options.backend() == SandboxOptions.Choice.EXTERNAL) {
-            return new PlainBoundary(true).describe();
+            return PlainBoundary.describe(true);
         }
         return HelperBoundary.DESCRIPTION;
     }

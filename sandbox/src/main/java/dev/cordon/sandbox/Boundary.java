@@ -62,6 +62,10 @@ interface Boundary extends AutoCloseable {
             output(buffer, offset, length);
         }
 
+        /// Why the command was or will be killed by a limit, a sentence. Comes before {@link
+        /// #ended}.
+        default void note(String sentence) {}
+
         /// The command and everything it started are dead.
         ///
         /// @param exitCode its own code, or 128 + the signal that killed it
@@ -82,5 +86,10 @@ interface Boundary extends AutoCloseable {
 
         /// Sends SIGKILL to everything it started. {@link Sink#ended} follows.
         void kill();
+
+        /// The first of its processes, as the host numbers them.
+        ///
+        /// @return empty if it is not to be seen
+        java.util.OptionalLong root(ProcessSnapshot now);
     }
 }

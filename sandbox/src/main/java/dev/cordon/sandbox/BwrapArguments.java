@@ -71,9 +71,18 @@ final class BwrapArguments {
                 add(writable ? "--bind" : "--ro-bind", path.toString(), path.toString());
             }
             case MountPlan.Entry.Devices() -> add("--dev", "/dev");
-            case MountPlan.Entry.Proc() -> add("--proc", "/proc");
+            case MountPlan.Entry.Proc() -> {
+                add("--proc", "/proc", "--ro-bind", "/proc/sys", "/proc/sys");
+                for (String name : HelperPlan.HIDDEN_IN_PROC) {
+                    maskIfThere(Path.of("/proc", name));
+                }
+            }
             // The host's stays, read-only, from the root.
-            case MountPlan.Entry.Sys() -> {}
+            case MountPlan.Entry.Sys() -> {
+                for (String name : HelperPlan.HIDDEN_IN_SYS) {
+                    maskIfThere(Path.of("/sys", name));
+                }
+            }
             case MountPlan.Entry.Text(Path path, String text) -> {
                 Path file = scratch.resolve("text-" + files++);
                 Files.writeString(file, text);
@@ -89,6 +98,12 @@ final class BwrapArguments {
         }
     }
 
+    private void maskIfThere(Path path) {
+        if (Files.exists(path, LinkOption.NOFOLLOW_LINKS)) {
+            mask(path);
+        }
+    }
+
     private void mask(Path path) {
         if (Files.isDirectory(path, LinkOption.NOFOLLOW_LINKS)) {
             add("--perms", "0000", "--tmpfs", path.toString(), "--remount-ro", path.toString());
@@ -98,19 +113,19 @@ final class BwrapArguments {
     }
 
     /// The limits as commands of a POSIX shell. The number of processes is not among them: not
-    /// every shell sets it.
+    /// every shell sets it. A limit that cannot be set is lower already.
     static String limits(Confinement.Limits limits) {
         StringBuilder script = new StringBuilder("ulimit -c 0");
         limit(script, 'n', limits.maxOpenFiles());
         limit(script, 'f', limits.maxFileBytes() / 512);
         limit(script, 'd', limits.maxMemoryBytes() / 1024);
         limit(script, 't', limits.maxCpuSeconds());
-        return script.toString();
+        return script.append("; ").toString();
     }
 
     private static void limit(StringBuilder script, char letter, long value) {
         if (value > 0) {
-            script.append(" && ulimit -").append(letter).append(' ').append(value);
+            script.append("; ulimit -").append(letter).append(' ').append(value).append(" 2>&-");
         }
     }
 }

@@ -63,6 +63,15 @@ final class BwrapBoundary implements Boundary {
     public Running start(Launch launch, Sink sink) throws InterruptedException {
         check(launch);
         Path scratch = null;
+        Confinement confinement = launch.confinement();
+        Optional<Placeholders> placeholders =
+                confinement.mode() == Confinement.Mode.WORKSPACE_WRITE
+                        ? Optional.of(
+                                Placeholders.make(
+                                        options.stateDirectory(),
+                                        confinement.writable(),
+                                        NamePatterns.of(confinement)))
+                        : Optional.empty();
         try {
             Path state = Files.createDirectories(options.stateDirectory());
             scratch =
@@ -74,18 +83,20 @@ final class BwrapBoundary implements Boundary {
             ProcessBuilder builder = prepare(launch, scratch);
             Process process = spawner.submit(builder::start).get();
             Path used = scratch;
-            LaunchedProcess[] self = new LaunchedProcess[1];
-            self[0] =
-                    new LaunchedProcess(
-                            process,
-                            sink,
-                            () -> {
-                                delete(used);
-                                live.removeIf(p -> p == self[0]);
-                            });
-            live.add(self[0]);
-            return self[0];
+            return LaunchedProcess.running(
+                    process,
+                    "",
+                    sink,
+                    live,
+                    () -> {
+                        delete(used);
+                        placeholders.ifPresent(Placeholders::close);
+                    });
+        } catch (SandboxException e) {
+            placeholders.ifPresent(Placeholders::close);
+            throw e;
         } catch (IOException | ExecutionException e) {
+            placeholders.ifPresent(Placeholders::close);
             if (scratch != null) {
                 delete(scratch);
             }
@@ -135,7 +146,7 @@ final class BwrapBoundary implements Boundary {
         command.add("-c");
         command.add(
                 BwrapArguments.limits(confinement.limits())
-                        + " && exec 8<\"$1\" && exec 9<\"$2\" && shift 2 && exec \"$@\"");
+                        + "exec 8<\"$1\" && exec 9<\"$2\" && shift 2 && exec \"$@\"");
         command.add("sh");
         command.add(words.toString());
         command.add(filter.toString());

@@ -1,16 +1,12 @@
 package dev.cordon.sandbox;
 
-import java.io.ByteArrayOutputStream;
 import java.io.DataInputStream;
-import java.io.DataOutputStream;
 import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
-import java.util.List;
-import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /// The language between Cordon and the helper: u32 length of what follows, u8 type, u32 command,
@@ -20,7 +16,6 @@ final class Frames {
     static final int START = 2;
     static final int STDIN = 3;
     static final int STDIN_END = 4;
-    static final int RESIZE = 5;
     static final int INTERRUPT = 6;
     static final int KILL = 7;
     static final int READY = 16;
@@ -105,41 +100,20 @@ final class Frames {
         out.flush();
     }
 
-    /// The payload of {@link #START}.
-    static byte[] start(Boundary.Launch launch, int rows, int columns) throws IOException {
-        ByteArrayOutputStream bytes = new ByteArrayOutputStream(1024);
-        DataOutputStream out = new DataOutputStream(bytes);
+    /// The payload of {@link #START}: u8 flags, 1 for a terminal and 2 for stderr apart, and then
+    /// entries.
+    static byte[] start(Boundary.Launch launch) {
         boolean terminal = launch.terminal() == dev.cordon.protocol.Action.Terminal.PTY;
-        out.writeByte((terminal ? 1 : 0) | (launch.split() ? 2 : 0));
-        out.writeShort(rows);
-        out.writeShort(columns);
-        out.writeInt(launch.argv().size());
-        out.writeInt(launch.environment().size());
-        word(out, launch.cwd().toString());
-        for (String argument : launch.argv()) {
-            word(out, argument);
+        PlanEntries entries = new PlanEntries().add('C', launch.cwd().toString());
+        if (terminal) {
+            entries.add('T');
         }
-        for (Map.Entry<String, String> variable : launch.environment().entrySet()) {
-            word(out, variable.getKey() + "=" + variable.getValue());
-        }
-        return bytes.toByteArray();
-    }
-
-    /// The payload of {@link #PLAN}.
-    static byte[] plan(List<String> words) throws IOException {
-        ByteArrayOutputStream bytes = new ByteArrayOutputStream(4096);
-        DataOutputStream out = new DataOutputStream(bytes);
-        for (String word : words) {
-            word(out, word);
-        }
-        return bytes.toByteArray();
-    }
-
-    private static void word(DataOutputStream out, String word) throws IOException {
-        if (word.indexOf('\0') >= 0) {
-            throw new IOException("a NUL character in an argument, a variable or a path");
-        }
-        out.write(word.getBytes(StandardCharsets.UTF_8));
-        out.writeByte(0);
+        launch.argv().forEach(argument -> entries.add('A', argument));
+        launch.environment().forEach((name, value) -> entries.add('V', name + "=" + value));
+        byte[] words = entries.toBytes();
+        byte[] payload = new byte[1 + words.length];
+        payload[0] = (byte) ((terminal ? 1 : 0) | (launch.split() ? 2 : 0));
+        System.arraycopy(words, 0, payload, 1, words.length);
+        return payload;
     }
 }

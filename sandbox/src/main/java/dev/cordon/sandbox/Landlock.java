@@ -44,6 +44,11 @@ final class Landlock {
     private static final int CLOSE_ON_EXEC = 0x80000;
     private static final int AT_CURRENT_DIRECTORY = -100;
     private static final int PR_SET_NO_NEW_PRIVS = 38;
+    private static final int PR_CAPBSET_DROP = 24;
+    private static final int PR_CAP_AMBIENT = 47;
+    private static final int PR_CAP_AMBIENT_CLEAR_ALL = 4;
+    private static final int LAST_CAPABILITY = 63;
+    private static final int CAPABILITY_VERSION = 0x20080522;
 
     /// What a rule grants below a path.
     ///
@@ -118,6 +123,24 @@ final class Landlock {
         must(
                 "prctl(PR_SET_NO_NEW_PRIVS)",
                 NativeCalls.call(prctl, PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0));
+    }
+
+    /// Takes every capability from the calling thread and from what it starts, root's too. As an
+    /// ordinary user there is nothing to take.
+    static void dropCapabilities(Architecture architecture) {
+        int prctl = architecture.number(157, 167);
+        for (int capability = 0; capability <= LAST_CAPABILITY; capability++) {
+            NativeCalls.call(prctl, PR_CAPBSET_DROP, capability, 0, 0, 0);
+        }
+        NativeCalls.call(prctl, PR_CAP_AMBIENT, PR_CAP_AMBIENT_CLEAR_ALL, 0, 0, 0);
+        try (Arena arena = Arena.ofConfined()) {
+            MemorySegment head = arena.allocate(8, 4);
+            head.set(ValueLayout.JAVA_INT, 0, CAPABILITY_VERSION);
+            // two times effective, permitted and inheritable, all empty
+            MemorySegment sets = arena.allocate(24, 4);
+            int capset = architecture.number(126, 91);
+            must("capset", NativeCalls.call(capset, head.address(), sets.address()));
+        }
     }
 
     /// Puts a filter on the calling thread, and on no other.

@@ -3,19 +3,73 @@ package dev.cordon.sandbox;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
+import java.util.UUID;
 
 /// A process of the JDK as a running command: copies its output and tells of its end.
 final class LaunchedProcess implements Boundary.Running {
     private static final Duration OUTPUT_GRACE = Duration.ofMillis(500);
 
-    private final Process process;
+    /// A variable by which processes of the command are known when their parents are gone.
+    private static final String MARK = "CORDON_COMMAND";
 
+    private static final int KILL_ROUNDS = 50;
+
+    private final Process process;
+    private final String mark;
+
+    /// Starts a command whose processes are found again at its end by a mark in their environment.
+    ///
+    /// @param live gets the command while it runs
+    static LaunchedProcess start(
+            ProcessBuilder builder, Boundary.Sink sink, Set<LaunchedProcess> live)
+            throws IOException {
+        String mark = mark(builder);
+        return running(builder.start(), mark, sink, live, () -> {});
+    }
+
+    /// Puts a fresh mark into the environment of what will be started.
+    static String mark(ProcessBuilder builder) {
+        String mark = UUID.randomUUID().toString();
+        builder.environment().put(MARK, mark);
+        return mark;
+    }
+
+    /// A started process.
+    ///
+    /// @param mark what its environment has as `CORDON_COMMAND`; empty if the process leads a
+    ///   process namespace, where all die with it
+    /// @param live gets the command while it runs
     /// @param atEnd runs when everything is dead, before the sink is told
-    LaunchedProcess(Process process, Boundary.Sink sink, Runnable atEnd) {
+    static LaunchedProcess running(
+            Process process,
+            String mark,
+            Boundary.Sink sink,
+            Set<LaunchedProcess> live,
+            Runnable atEnd) {
+        LaunchedProcess made = new LaunchedProcess(process, mark);
+        live.add(made);
+        made.follow(
+                sink,
+                () -> {
+                    atEnd.run();
+                    live.remove(made);
+                });
+        return made;
+    }
+
+    private LaunchedProcess(Process process, String mark) {
         this.process = process;
+        this.mark = mark;
+    }
+
+    private void follow(Boundary.Sink sink, Runnable atEnd) {
         Thread output =
                 Thread.ofVirtual().start(() -> copy(process.getInputStream(), sink::output));
         Thread error = Thread.ofVirtual().start(() -> copy(process.getErrorStream(), sink::error));
@@ -92,11 +146,41 @@ final class LaunchedProcess implements Boundary.Running {
 
     @Override
     public void kill() {
+        if (mark.isEmpty()) {
+            // In a process namespace all die with the first one; a thousand need no signal each.
+            process.destroyForcibly();
+            return;
+        }
         killTree();
         process.destroyForcibly();
     }
 
+    @Override
+    public java.util.OptionalLong root(ProcessSnapshot now) {
+        return java.util.OptionalLong.of(process.pid());
+    }
+
+    // What was started with the mark has it until it clears its environment on purpose.
     private void killTree() {
         process.descendants().forEach(ProcessHandle::destroyForcibly);
+        boolean found = !mark.isEmpty();
+        for (int round = 0; found && round < KILL_ROUNDS; round++) {
+            found = false;
+            for (Long pid : ProcessSnapshot.take().byPid().keySet()) {
+                if (pid != process.pid() && marked(pid)) {
+                    found |=
+                            ProcessHandle.of(pid).map(ProcessHandle::destroyForcibly).orElse(false);
+                }
+            }
+        }
+    }
+
+    private boolean marked(long pid) {
+        try {
+            byte[] environment = Files.readAllBytes(Path.of("/proc/" + pid + "/environ"));
+            return new String(environment, StandardCharsets.ISO_8859_1).contains(MARK + "=" + mark);
+        } catch (IOException _) {
+            return false; // it ended, or it is somebody else's
+        }
     }
 }

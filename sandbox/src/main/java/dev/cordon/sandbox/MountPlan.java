@@ -37,6 +37,11 @@ record MountPlan(List<Entry> entries) {
         entries = List.copyOf(entries);
     }
 
+    /// Whether programs live there.
+    static boolean isSystem(Path folder) {
+        return SYSTEM.stream().anyMatch(folder::startsWith);
+    }
+
     /// One step. Paths are real: no part of them is a symbolic link.
     sealed interface Entry {
         /// The host's tree at this path, read-only, with everything below it.
@@ -165,9 +170,7 @@ record MountPlan(List<Entry> entries) {
             empty(Path.of("/root"), "700", 16L << 20);
             around.home().ifPresent(home -> empty(home, "700", bytes));
             Path parent = around.workspace().getParent();
-            if (parent != null
-                    && parent.getNameCount() > 0
-                    && SYSTEM.stream().noneMatch(parent::startsWith)) {
+            if (parent != null && parent.getNameCount() > 0 && !isSystem(parent)) {
                 empty(parent, "755", 16L << 20);
             }
             for (Path hidden : around.hidden()) {

@@ -27,13 +27,25 @@ import java.util.UUID;
 /// They go when the last sandbox of a workspace ends. Each sandbox keeps a locked lease file in the
 /// state folder; the lease of a killed one can be locked by others, who then clean up after it.
 final class Placeholders implements AutoCloseable {
-    /// Absent wrappers get none: an empty `mvnw` would mislead whoever looks for one, and nobody
-    /// runs a wrapper that the project does not have.
-    private static final Set<String> WITHOUT =
-            Set.of("mvnw", "mvnw.cmd", "gradlew", "gradlew.bat", "gradle/wrapper", "init.gradle");
+    /// Absent wrappers get one only beside the build file that would make somebody run them.
+    private static final Set<String> MAVEN = Set.of("mvnw", "mvnw.cmd");
+
+    private static final Set<String> GRADLE =
+            Set.of("gradlew", "gradlew.bat", "gradle/wrapper", "init.gradle");
+    private static final List<String> GRADLE_BUILDS =
+            List.of("build.gradle", "build.gradle.kts", "settings.gradle", "settings.gradle.kts");
 
     /// Protected names that are files; the others are folders.
-    private static final Set<String> FILES = Set.of(".mcp.json", ".envrc", ".gitlab-ci.yml");
+    private static final Set<String> FILES =
+            Set.of(
+                    ".mcp.json",
+                    ".envrc",
+                    ".gitlab-ci.yml",
+                    "mvnw",
+                    "mvnw.cmd",
+                    "gradlew",
+                    "gradlew.bat",
+                    "init.gradle");
 
     private static final Object MUTEX = new Object();
     private static final int MAX_LEASE_BYTES = 1 << 20;
@@ -90,7 +102,7 @@ final class Placeholders implements AutoCloseable {
 
     private void fill(Path root, NamePatterns patterns, Set<Path> used) throws IOException {
         for (String name : patterns.protectedNames()) {
-            if (WITHOUT.contains(name) || name.indexOf('*') >= 0) {
+            if (!wanted(root, name)) {
                 continue;
             }
             Path at = root;
@@ -109,6 +121,16 @@ final class Placeholders implements AutoCloseable {
             }
         }
         write();
+    }
+
+    private static boolean wanted(Path root, String name) {
+        if (MAVEN.contains(name)) {
+            return Files.exists(root.resolve("pom.xml"));
+        }
+        if (GRADLE.contains(name)) {
+            return GRADLE_BUILDS.stream().anyMatch(build -> Files.exists(root.resolve(build)));
+        }
+        return name.indexOf('*') < 0;
     }
 
     // Written before the placeholder exists, so that a killed Cordon leaves none that nobody knows.

@@ -1,29 +1,45 @@
 package dev.cordon.sandbox;
 
+import dev.cordon.protocol.Action;
+import dev.cordon.protocol.Confinement;
 import java.io.IOException;
-import java.io.InputStream;
-import java.io.OutputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
 /// No boundary at all: full access on purpose, or a container around Cordon.
 ///
-/// A command leads a session of its own, by setsid(1) where there is one, so that what it started
-/// dies with it. What leaves that session by itself survives. There are no terminals.
+/// The helper starts the commands where there is one, without namespaces: it gives terminals, and
+/// what a command leaves behind is adopted and killed with it, also when Cordon is killed. Without
+/// the helper a command leads a session of its own, there are no terminals, and a command of a
+/// killed Cordon goes on.
 final class PlainBoundary implements Boundary {
-    private final Map<Integer, Plain> live = new ConcurrentHashMap<>();
+    private static final Path SETSID = Path.of("/usr/bin/setsid");
 
     private final boolean external;
+    private final Optional<Path> program;
+    private final Set<LaunchedProcess> live = ConcurrentHashMap.newKeySet();
+    private final Map<Confinement.Limits, Zygote> zygotes = new HashMap<>();
 
     /// @param external whether the administrator declared an outer container as the boundary
-    PlainBoundary(boolean external) {
+    /// @param program the helper, if this build has one
+    PlainBoundary(boolean external, Optional<Path> program) {
         this.external = external;
+        this.program = program;
     }
 
     @Override
     public Sandbox.Backend describe() {
+        return describe(external);
+    }
+
+    static Sandbox.Backend describe(boolean external) {
         if (external) {
             return new Sandbox.Backend(
                     "external",
@@ -37,9 +53,18 @@ final class PlainBoundary implements Boundary {
     }
 
     @Override
-    public Running start(Launch launch, Sink sink) {
+    public Running start(Launch launch, Sink sink) throws InterruptedException {
+        if (program.isPresent()) {
+            return zygote(program.get(), launch.confinement().limits()).start(launch, sink);
+        }
+        if (launch.terminal() == Action.Terminal.PTY) {
+            throw new SandboxException(
+                    SandboxError.SETUP_FAILED,
+                    "this build cannot give a command a terminal, because there was no C compiler."
+                            + " Run it with pipes. The command was not run");
+        }
         List<String> argv = new ArrayList<>();
-        if (java.nio.file.Files.isExecutable(SETSID)) {
+        if (Files.isExecutable(SETSID)) {
             argv.add(SETSID.toString());
             argv.add("--wait");
         }
@@ -51,119 +76,29 @@ final class PlainBoundary implements Boundary {
         builder.environment().clear();
         builder.environment().putAll(launch.environment());
         try {
-            Plain started = new Plain(builder.start());
-            live.put(launch.id(), started);
-            Thread output =
-                    Thread.ofVirtual()
-                            .name("output-" + launch.id())
-                            .start(() -> copy(started.process.getInputStream(), sink::output));
-            Thread error =
-                    Thread.ofVirtual()
-                            .name("error-" + launch.id())
-                            .start(() -> copy(started.process.getErrorStream(), sink::error));
-            Thread.ofVirtual()
-                    .name("end-" + launch.id())
-                    .start(() -> end(launch.id(), started, output, error, sink));
-            return started;
+            return LaunchedProcess.start(builder, sink, live);
         } catch (IOException e) {
             throw new SandboxException(
                     SandboxError.SETUP_FAILED, "the command could not be started: " + e, e);
         }
     }
 
-    private static final java.nio.file.Path SETSID = java.nio.file.Path.of("/usr/bin/setsid");
-
-    private void end(int id, Plain started, Thread output, Thread error, Sink sink) {
-        int code = 137;
-        try {
-            code = started.process.waitFor();
-            started.killTree();
-            // A child that left the session may hold the pipe open for ever.
-            output.join(java.time.Duration.ofMillis(500));
-            error.join(java.time.Duration.ofMillis(500));
-        } catch (InterruptedException _) {
-            started.killTree();
-        } finally {
-            live.remove(id);
-            sink.ended(code, "");
+    private synchronized Zygote zygote(Path helper, Confinement.Limits wanted)
+            throws InterruptedException {
+        // Full access has no limits; a container around Cordon has none for a single command.
+        Confinement.Limits limits = external ? wanted : HelperPlan.NO_LIMITS;
+        Zygote known = zygotes.get(limits);
+        if (known != null && known.usable()) {
+            return known;
         }
-    }
-
-    private interface Bytes {
-        void take(byte[] buffer, int offset, int length);
-    }
-
-    private static void copy(InputStream in, Bytes to) {
-        byte[] buffer = new byte[1 << 16];
-        try {
-            for (int n = in.read(buffer); n >= 0; n = in.read(buffer)) {
-                to.take(buffer, 0, n);
-            }
-        } catch (IOException _) {
-            // the pipe was closed: it ended
-        }
+        Zygote made = Zygote.plain(helper, ProcessBuilder::start, limits);
+        zygotes.put(limits, made);
+        return made;
     }
 
     @Override
-    public void close() {
-        live.values().forEach(Plain::kill);
-    }
-
-    private static final class Plain implements Running {
-        private final Process process;
-
-        Plain(Process process) {
-            this.process = process;
-        }
-
-        @Override
-        public void write(byte[] input) {
-            try {
-                OutputStream out = process.getOutputStream();
-                out.write(input);
-                out.flush();
-            } catch (IOException _) {
-                // it reads no more
-            }
-        }
-
-        @Override
-        public void closeInput() {
-            try {
-                process.getOutputStream().close();
-            } catch (IOException _) {
-                // it reads no more
-            }
-        }
-
-        @Override
-        public void interrupt() {
-            signal("-INT");
-        }
-
-        @Override
-        public void kill() {
-            killTree();
-            process.destroyForcibly();
-        }
-
-        void killTree() {
-            process.descendants().forEach(ProcessHandle::destroyForcibly);
-        }
-
-        // Java sends no SIGINT itself.
-        private void signal(String name) {
-            List<String> argv = new ArrayList<>(List.of("/bin/kill", name, "--"));
-            process.descendants().forEach(child -> argv.add(String.valueOf(child.pid())));
-            argv.add(String.valueOf(process.pid()));
-            try {
-                new ProcessBuilder(argv)
-                        .redirectOutput(ProcessBuilder.Redirect.DISCARD)
-                        .redirectError(ProcessBuilder.Redirect.DISCARD)
-                        .start();
-            } catch (IOException _) {
-                process.destroy();
-            }
-        }
+    public synchronized void close() {
+        live.forEach(LaunchedProcess::kill);
+        zygotes.values().forEach(Zygote::close);
     }
 }

@@ -12,6 +12,10 @@ final class RefusalNotes {
     /// How much of the end of an output is looked at.
     static final int LOOKED_AT_BYTES = 16 * 1024;
 
+    // signal(7)
+    private static final int SIGXCPU = 24;
+    private static final int SIGXFSZ = 25;
+
     private static final int MAX_PATH_CHARACTERS = 300;
 
     private RefusalNotes() {}
@@ -42,18 +46,50 @@ final class RefusalNotes {
                     "The sandbox has no network (rule sandbox.network = closed); only 127.0.0.1"
                             + " inside it works. Ask for the host and port you need.");
         }
-        if (output.contains("fork: retry: Resource temporarily unavailable")
-                || output.contains("unable to create native thread")) {
+        return limit(exitCode, output, confinement.limits());
+    }
+
+    private static Optional<String> limit(int exitCode, String output, Confinement.Limits limits) {
+        if (output.contains("Resource temporarily unavailable")
+                || output.contains("unable to create native thread")
+                || output.contains("BlockingIOError: [Errno 11]")) {
             return Optional.of(
                     "The command reached the sandbox's limit of "
-                            + confinement.limits().maxProcesses()
-                            + " processes (rule sandbox.limits).");
+                            + limits.maxProcesses()
+                            + " processes (rule sandbox.limits.max_processes). Start fewer at"
+                            + " once, or ask for a higher limit.");
         }
-        if (exitCode == 128 + 25) {
+        if (exitCode == 128 + SIGXFSZ || output.contains("File too large")) {
             return Optional.of(
                     "The command wrote a file of more than "
-                            + confinement.limits().maxFileBytes()
-                            + " bytes (rule sandbox.limits).");
+                            + limits.maxFileBytes()
+                            + " bytes (rule sandbox.limits.max_file_bytes). Write smaller files,"
+                            + " or ask for a higher limit.");
+        }
+        if (limits.maxCpuSeconds() > 0 && (exitCode == 128 + SIGXCPU || exitCode == 137)) {
+            return Optional.of(
+                    "A process of the command used more than "
+                            + limits.maxCpuSeconds()
+                            + " s of processor time (rule sandbox.limits.max_cpu_seconds). Do less"
+                            + " at once, or ask for a higher limit.");
+        }
+        if (output.contains("No space left on device") && output.contains("/tmp")) {
+            return Optional.of(
+                    "The sandbox's /tmp holds "
+                            + limits.maxTmpBytes()
+                            + " bytes (rule sandbox.limits.max_tmp_bytes). Write to the workspace,"
+                            + " or ask for a higher limit.");
+        }
+        if (limits.maxMemoryBytes() > 0
+                && (output.contains("Cannot allocate memory")
+                        || output.contains("cannot allocate")
+                        || output.contains("MemoryError")
+                        || output.contains("memory exhausted"))) {
+            return Optional.of(
+                    "A process of the command asked for more memory than "
+                            + limits.maxMemoryBytes()
+                            + " bytes (rule sandbox.limits.max_memory_bytes). Use less, or ask for"
+                            + " a higher limit.");
         }
         return Optional.empty();
     }

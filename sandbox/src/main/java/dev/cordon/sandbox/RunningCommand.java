@@ -35,6 +35,7 @@ final class RunningCommand implements Boundary.Sink {
     private long timeoutMillis;
     private int exitCode;
     private String refusal = "";
+    private String limitNote = "";
 
     RunningCommand(int number, String text, OutputBuffer buffer) {
         this.number = number;
@@ -199,7 +200,9 @@ final class RunningCommand implements Boundary.Sink {
                             + timeoutMillis
                             + " ms. Give it a longer timeout or run it in the background");
         }
-        if (ended && !timedOut && exitCode != 0) {
+        if (ended && !limitNote.isEmpty()) {
+            notes.add(limitNote);
+        } else if (ended && !timedOut && exitCode != 0) {
             RefusalNotes.of(exitCode, buffer.lastText(RefusalNotes.LOOKED_AT_BYTES), confinement)
                     .ifPresent(notes::add);
         }
@@ -245,6 +248,16 @@ final class RunningCommand implements Boundary.Sink {
         return cut == 0
                 ? Optional.empty()
                 : Optional.of(new String(all, 0, cut, StandardCharsets.UTF_8));
+    }
+
+    @Override
+    public void note(String sentence) {
+        lock.lock();
+        try {
+            limitNote = sentence;
+        } finally {
+            lock.unlock();
+        }
     }
 
     @Override

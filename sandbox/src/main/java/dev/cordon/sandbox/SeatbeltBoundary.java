@@ -68,12 +68,7 @@ final class SeatbeltBoundary implements Boundary {
             builder.environment().clear();
             builder.environment().putAll(launch.environment());
             builder.environment().put("TMPDIR", temporary.toString());
-            LaunchedProcess[] self = new LaunchedProcess[1];
-            self[0] =
-                    new LaunchedProcess(
-                            builder.start(), sink, () -> live.removeIf(p -> p == self[0]));
-            live.add(self[0]);
-            return self[0];
+            return LaunchedProcess.start(builder, sink, live);
         } catch (IOException e) {
             throw new SandboxException(
                     SandboxError.SETUP_FAILED,

@@ -1,6 +1,7 @@
 package dev.cordon.sandbox;
 
 import dev.cordon.protocol.Confinement;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Set;
 
@@ -19,6 +20,8 @@ final class SeccompProgram {
 
     private static final int X32_BIT = 0x40000000;
     private static final int CLONE_NEW_ANY = 0x7E020080;
+    private static final int CLONE_NEWPID = 0x20000000;
+    private static final int CLONE_NEWNS = 0x00020000;
     private static final int TIOCSTI = 0x5412;
     private static final int TIOCLINUX = 0x541C;
     private static final int AF_UNIX = 1;
@@ -43,9 +46,36 @@ final class SeccompProgram {
         return Bpf.bytes(assemble(architecture, sockets, permits));
     }
 
+    /// The filter of the process that makes the namespaces of each command: it may clone into new
+    /// pid and mount namespaces, and mount. Its commands get the other filter on top.
+    static byte[] zygote(Architecture architecture, Set<Confinement.Permit> permits) {
+        int mount = architecture.number(165, 40);
+        int[] denied =
+                Arrays.stream(DeniedCalls.numbers(architecture))
+                        .filter(number -> number != mount)
+                        .toArray();
+        return Bpf.bytes(
+                assemble(
+                        architecture,
+                        Sockets.NAMESPACED,
+                        permits,
+                        denied,
+                        CLONE_NEW_ANY & ~(CLONE_NEWPID | CLONE_NEWNS)));
+    }
+
     /// The filter as instructions.
     static List<Bpf.Instruction> assemble(
             Architecture architecture, Sockets sockets, Set<Confinement.Permit> permits) {
+        return assemble(
+                architecture, sockets, permits, DeniedCalls.numbers(architecture), CLONE_NEW_ANY);
+    }
+
+    private static List<Bpf.Instruction> assemble(
+            Architecture architecture,
+            Sockets sockets,
+            Set<Confinement.Permit> permits,
+            int[] denied,
+            int deniedNamespaces) {
         Bpf program = new Bpf();
         program.load(Bpf.OFFSET_ARCHITECTURE);
         program.returnUnlessEqual(architecture.auditWord(), Bpf.RET_KILL_PROCESS);
@@ -53,7 +83,7 @@ final class SeccompProgram {
         if (architecture == Architecture.X86_64) {
             program.returnIfAtLeast(X32_BIT, Bpf.errno(ENOSYS));
         }
-        for (int number : DeniedCalls.numbers(architecture)) {
+        for (int number : denied) {
             program.returnIfEqual(number, DENIED);
         }
         if (!permits.contains(Confinement.Permit.PTRACE)) {
@@ -61,19 +91,20 @@ final class SeccompProgram {
         }
         // Its flags are behind a pointer, where no filter can look; libc falls back to clone.
         program.returnIfEqual(435, Bpf.errno(ENOSYS));
-        argumentRules(program, architecture);
+        argumentRules(program, architecture, deniedNamespaces);
         program.whenEqual(architecture.number(41, 198), socketRule(sockets, permits));
         program.returnIfAtLeast(LAST_KNOWN_CALL + 1, Bpf.errno(ENOSYS));
         program.ret(Bpf.RET_ALLOW);
         return program.instructions();
     }
 
-    private static void argumentRules(Bpf program, Architecture architecture) {
+    private static void argumentRules(
+            Bpf program, Architecture architecture, int deniedNamespaces) {
         program.whenEqual(
                 architecture.number(56, 220),
                 new Bpf()
                         .load(Bpf.argument(0))
-                        .returnIfAnyBit(CLONE_NEW_ANY, DENIED)
+                        .returnIfAnyBit(deniedNamespaces, DENIED)
                         .ret(Bpf.RET_ALLOW));
         program.whenEqual(
                 architecture.number(16, 29),

@@ -13,6 +13,9 @@ import org.jspecify.annotations.Nullable;
 /// The files that a sandbox covers one by one. When the host replaces such a file, the kernel takes
 /// the cover off in every namespace, so the sandbox must be built again before the next command.
 final class WatchedFiles {
+    /// Nothing is covered.
+    static final WatchedFiles NONE = new WatchedFiles(Map.of());
+
     private final Map<Path, @Nullable Object> keys;
 
     private WatchedFiles(Map<Path, @Nullable Object> keys) {

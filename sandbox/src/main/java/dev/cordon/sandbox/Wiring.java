@@ -57,7 +57,10 @@ final class Wiring {
             why.add("landlock: this kernel has none");
             return Optional.empty();
         }
-        return made("landlock", why, () -> new ThreadBoundary(options, Optional.empty()));
+        return made(
+                "landlock",
+                why,
+                () -> new ThreadBoundary(options, HelperBinary.extract(options.stateDirectory())));
     }
 
     /// The macOS profile.

@@ -6,7 +6,6 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -89,36 +88,74 @@ final class Zygote {
         Map<Path, MountPlan.OverlayLayer> layers = new LinkedHashMap<>(changes);
         caches.ifPresent(of -> layers.putAll(of.layers()));
         MountPlan plan = MountPlan.of(confinement, around, layers, files);
-        List<String> words = HelperPlan.words(plan, confinement, network);
+        try (HelperPlan words = HelperPlan.of(plan, confinement, network)) {
+            Process process = builder(program).start();
+            Zygote made = new Zygote(process, WatchedFiles.of(plan), placeholders, caches);
+            made.stand(words);
+            if (!layers.isEmpty()) {
+                made.inside = ProcessEnd.child(process);
+            }
+            return made;
+        } catch (IOException e) {
+            throw failed(e);
+        }
+    }
+
+    /// Starts a helper that makes no namespaces.
+    ///
+    /// @param starter starts the process, on a thread that is confined already or on any
+    static Zygote plain(Path program, Starter starter, Confinement.Limits limits)
+            throws InterruptedException {
+        try (HelperPlan words = HelperPlan.plain(limits)) {
+            Process process = starter.start(builder(program));
+            return new Zygote(process, WatchedFiles.NONE, Optional.empty(), Optional.empty())
+                    .stand(words);
+        } catch (IOException e) {
+            throw failed(e);
+        }
+    }
+
+    /// Starts a process.
+    interface Starter {
+        Process start(ProcessBuilder builder) throws IOException, InterruptedException;
+    }
+
+    private static ProcessBuilder builder(Path program) {
         ProcessBuilder builder =
                 new ProcessBuilder(program.toString())
                         .directory(new java.io.File("/"))
                         .redirectError(ProcessBuilder.Redirect.DISCARD);
         builder.environment().clear();
-        try {
-            Process process = builder.start();
-            Zygote made = new Zygote(process, WatchedFiles.of(plan), placeholders, caches);
-            byte[] payload = Frames.plan(words);
-            Frames.write(made.out, Frames.PLAN, 0, payload, 0, payload.length);
-            DataInputStream in = Frames.reader(process.getInputStream());
-            Frames.Frame first = Frames.read(in);
-            if (first == null || first.type() != Frames.READY) {
-                process.destroyForcibly();
-                throw new SandboxException(
-                        SandboxError.SETUP_FAILED,
-                        "the sandbox could not be set up: "
-                                + (first == null ? "the helper ended" : first.text())
-                                + ". The command was not run");
-            }
-            if (!layers.isEmpty()) {
-                made.inside = ProcessEnd.child(process);
-            }
-            Thread.ofPlatform().daemon().name("sandbox-reader").start(() -> made.read(in));
-            return made;
-        } catch (IOException e) {
+        return builder;
+    }
+
+    private static SandboxException failed(IOException e) {
+        return new SandboxException(
+                SandboxError.HELPER_DIED, "the sandbox helper could not be started: " + e, e);
+    }
+
+    // Gives the plan and waits until the sandbox stands.
+    private Zygote stand(HelperPlan plan) throws IOException {
+        byte[] payload = plan.toBytes();
+        if (payload.length > Frames.MAX_BYTES - 16) {
             throw new SandboxException(
-                    SandboxError.HELPER_DIED, "the sandbox helper could not be started: " + e, e);
+                    SandboxError.SETUP_FAILED,
+                    "the plan of the sandbox is longer than 8 MiB. Start Cordon in a smaller"
+                            + " folder. The command was not run");
         }
+        Frames.write(out, Frames.PLAN, 0, payload, 0, payload.length);
+        DataInputStream in = Frames.reader(process.getInputStream());
+        Frames.Frame first = Frames.read(in);
+        if (first == null || first.type() != Frames.READY) {
+            process.destroyForcibly();
+            throw new SandboxException(
+                    SandboxError.SETUP_FAILED,
+                    "the sandbox could not be set up: "
+                            + (first == null ? "the helper ended" : first.text())
+                            + ". The command was not run");
+        }
+        Thread.ofPlatform().daemon().name("sandbox-reader").start(() -> read(in));
+        return this;
     }
 
     /// Whether another command may start in it.
@@ -164,12 +201,12 @@ final class Zygote {
         Live command = new Live(launch.id(), sink);
         live.put(launch.id(), command);
         try {
-            byte[] payload = Frames.start(launch, 24, 80);
+            byte[] payload = Frames.start(launch);
             if (payload.length > Frames.MAX_BYTES - 16) {
                 throw new IOException("the command and its environment are longer than 8 MiB");
             }
             send(Frames.START, launch.id(), payload, 0, payload.length);
-        } catch (IOException e) {
+        } catch (IOException | IllegalArgumentException e) {
             live.remove(launch.id());
             throw new SandboxException(
                     dead ? SandboxError.HELPER_DIED : SandboxError.SETUP_FAILED,
@@ -262,6 +299,12 @@ final class Zygote {
         @Override
         public void kill() {
             order(Frames.KILL, new byte[0], 0, 0);
+        }
+
+        // The zygote gives each command's first process this name.
+        @Override
+        public OptionalLong root(ProcessSnapshot now) {
+            return now.grandchild(process.pid(), "cordon-" + Integer.toUnsignedString(id));
         }
 
         private void order(int type, byte[] payload, int offset, int length) {

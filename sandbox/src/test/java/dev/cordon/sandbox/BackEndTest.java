@@ -162,7 +162,8 @@ final class BackEndTest {
     @Test
     void landlockOnAThreadKeepsWritesAndSocketsIn() throws InterruptedException {
         Set<Confinement.Permit> degraded = Set.of(Confinement.Permit.DEGRADED_BACKEND);
-        try (ThreadBoundary boundary = new ThreadBoundary(options, Optional.empty())) {
+        try (ThreadBoundary boundary =
+                new ThreadBoundary(options, HelperBinary.extract(options.stateDirectory()))) {
             assertEquals(
                     "hello\nexit 3",
                     run(
@@ -184,7 +185,8 @@ final class BackEndTest {
 
     @Test
     void theDegradedBackEndRunsNothingUnlessItIsPermitted() {
-        try (ThreadBoundary boundary = new ThreadBoundary(options, Optional.empty())) {
+        try (ThreadBoundary boundary =
+                new ThreadBoundary(options, HelperBinary.extract(options.stateDirectory()))) {
             SandboxException refused =
                     assertThrows(SandboxException.class, () -> run(boundary, Set.of(), "touch a"));
 

@@ -14,8 +14,19 @@ final class BoundaryRun implements Boundary.Sink {
     private int code;
     private String refusal = "";
 
-    EscapeSuite.Ran run(
+    EscapePlaces.Ran run(
             Boundary boundary, Confinement confinement, Path workspace, String script, long millis)
+            throws InterruptedException {
+        return run(boundary, confinement, workspace, script, Action.Terminal.PIPES, millis);
+    }
+
+    EscapePlaces.Ran run(
+            Boundary boundary,
+            Confinement confinement,
+            Path workspace,
+            String script,
+            Action.Terminal terminal,
+            long millis)
             throws InterruptedException {
         Boundary.Running running =
                 boundary.start(
@@ -24,7 +35,7 @@ final class BoundaryRun implements Boundary.Sink {
                                 List.of("/bin/bash", "-c", script),
                                 workspace,
                                 confinement.environment(),
-                                Action.Terminal.PIPES,
+                                terminal,
                                 false,
                                 confinement),
                         this);
@@ -35,7 +46,7 @@ final class BoundaryRun implements Boundary.Sink {
             end.await(5, TimeUnit.SECONDS);
         }
         synchronized (this) {
-            return new EscapeSuite.Ran(code, output.take(true) + refusal, !ended);
+            return new EscapePlaces.Ran(code, output.take(true) + refusal, true, !ended);
         }
     }
 

@@ -59,9 +59,64 @@ record EscapeCase(String id, boolean attack, String title, Map<String, String> s
         return words.isEmpty() ? List.of() : List.of(words.split(" "));
     }
 
-    /// Why it proves nothing without a sandbox; empty if it works there.
-    String noControl() {
+    /// Whether a shell can try it. Otherwise {@link #tests} names who does.
+    boolean runs() {
+        return sections.containsKey("run");
+    }
+
+    /// What shows that the attack works where nothing stops it.
+    Control control() {
         String control = section("control").strip();
-        return control.startsWith("none") ? control.substring(4).strip() : "";
+        int space = control.indexOf(' ');
+        String word = space < 0 ? control : control.substring(0, space);
+        String reason = space < 0 ? "" : control.substring(space + 1).strip();
+        return switch (word) {
+            case "" -> new Control(Kind.PLAIN, "");
+            case "apart" -> new Control(Kind.APART, reason);
+            case "maybe" -> new Control(Kind.MAYBE, reason);
+            case "none" -> new Control(Kind.NONE, reason);
+            case "harm" -> new Control(Kind.HARM, reason);
+            default -> throw new IllegalArgumentException(id + ": unknown control " + word);
+        };
+    }
+
+    /// How an attack is tried without a sandbox.
+    enum Kind {
+        /// As it stands.
+        PLAIN,
+        /// In namespaces that are thrown away: it would change the machine.
+        APART,
+        /// As it stands, but this machine may withstand it.
+        MAYBE,
+        /// Not at all, as it would have no effect here.
+        NONE,
+        /// Not at all, as it would harm the machine.
+        HARM
+    }
+
+    /// @param reason why not plain
+    record Control(Kind kind, String reason) {}
+
+    /// Why it gets through, or does not work, behind this back end; empty if it must hold.
+    String exception(String backend) {
+        for (String line : section("except").split("\n", -1)) {
+            if (line.startsWith(backend + " ")) {
+                return line.substring(backend.length() + 1).strip();
+            }
+        }
+        return "";
+    }
+
+    /// The rows of the catalogue that it belongs to: the ids in the brackets that end its title.
+    List<String> rows() {
+        int open = title.lastIndexOf('(');
+        return open < 0 || !title.endsWith(")")
+                ? List.of()
+                : List.of(title.substring(open + 1, title.length() - 1).split(", "));
+    }
+
+    /// Tests that show what no shell can, each `Class.method`.
+    List<String> tests() {
+        return section("test").lines().map(String::strip).filter(line -> !line.isEmpty()).toList();
     }
 }

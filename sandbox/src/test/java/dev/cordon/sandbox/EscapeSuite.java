@@ -2,7 +2,6 @@ package dev.cordon.sandbox;
 
 import dev.cordon.protocol.Confinement;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -15,56 +14,51 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 
-/// Runs the cases of the escape suite behind a command prefix or a boundary.
+/// Runs the cases of the escape suite in a place and judges each by what the host sees.
 ///
-/// `java ... EscapeSuite CASES SCRATCH PREFIX...` prints one line for each case: the id, what came
-/// of it, the title. In the prefix `@WS@` stands for the workspace. An empty prefix is no sandbox.
+/// `java ... EscapeSuite CASES SCRATCH NAME PREFIX...` prints one line for each case: the id, the
+/// verdict, the title. In the prefix `@WS@` stands for the workspace. `NAME` is `none` for no
+/// sandbox, with an empty prefix. Without a boundary of ours it refuses to run as root, and leaves
+/// out what would harm the machine.
 final class EscapeSuite {
-    private static final long LIMIT_MILLIS = 20_000;
-    private static final int PARALLEL = 2;
+    private static final int PARALLEL = 4;
 
     /// What came of a case.
     enum Verdict {
         BLOCKED,
+        /// The place ran nothing at all.
+        REFUSED,
         GOT_THROUGH,
         WORKS,
         BROKEN,
-        /// Something that the case needs is not here.
+        /// Something that the case needs is not here, or it must not be tried here.
         NOT_HERE
     }
 
     /// @param detail output and reasons, for people
-    record Outcome(EscapeCase tried, Verdict verdict, String detail) {}
-
-    /// Runs a script somewhere.
-    interface Place {
-        /// @param environment what the launching process has
-        Ran run(Path workspace, Path home, String script, Map<String, String> environment)
-                throws Exception;
-    }
-
-    /// @param hung it took longer than the limit
-    record Ran(int exitCode, String output, boolean hung) {}
+    record Outcome(EscapeCase tried, Verdict verdict, String detail, long millis) {}
 
     private final EscapeHost host;
-    private final Place place;
+    private final EscapePlaces.Place place;
 
-    private EscapeSuite(EscapeHost host, Place place) {
+    private EscapeSuite(EscapeHost host, EscapePlaces.Place place) {
         this.host = host;
         this.place = place;
     }
 
-    /// Runs cases, two at a time, in their own folders below `scratch`.
-    static List<Outcome> run(List<EscapeCase> cases, Path scratch, Place place) throws Exception {
+    /// Runs the cases of a folder, some at a time, each in a folder of its own below `scratch`.
+    static List<Outcome> run(Path folder, Path scratch, EscapePlaces.Place place) throws Exception {
         Files.createDirectories(scratch);
         Path base = Files.createTempDirectory(scratch.toRealPath(), "e");
-        try (EscapeHost host = EscapeHost.open(base);
+        try (EscapeHost host = EscapeHost.open(base, folder);
                 var threads = Executors.newFixedThreadPool(PARALLEL)) {
             EscapeSuite suite = new EscapeSuite(host, place);
             List<Future<Outcome>> running = new ArrayList<>();
-            for (EscapeCase each : cases) {
-                Callable<Outcome> one = () -> suite.one(each);
-                running.add(threads.submit(one));
+            for (EscapeCase each : EscapeCase.readAll(folder)) {
+                if (each.runs()) {
+                    Callable<Outcome> one = () -> suite.one(each);
+                    running.add(threads.submit(one));
+                }
             }
             List<Outcome> outcomes = new ArrayList<>();
             for (Future<Outcome> future : running) {
@@ -76,33 +70,40 @@ final class EscapeSuite {
         }
     }
 
+    /// What is tried without a sandbox, as the positive control of the attacks. What needs root has
+    /// it in namespaces only.
+    private static EscapePlaces.Place control(EscapeCase tried) {
+        boolean apart =
+                tried.control().kind() == EscapeCase.Kind.APART || tried.needs().contains("root");
+        return EscapePlaces.behind("none", apart ? EscapePlaces.APART : List.of());
+    }
+
     private Outcome one(EscapeCase tried) throws Exception {
-        for (String need : tried.needs()) {
-            if (!host.has(need)) {
-                return new Outcome(tried, Verdict.NOT_HERE, need + " is not here");
-            }
+        String missing = missing(tried);
+        if (!missing.isEmpty()) {
+            return new Outcome(tried, Verdict.NOT_HERE, missing, 0);
         }
-        EscapeHost.Spot spot = host.spot(tried.id());
+        EscapeHost.Spot spot = host.spot(tried);
         try {
-            Ran setUp = shell(spot.outside(), tried.section("setup"), spot.workspace());
-            if (setUp.exitCode() != 0 && !tried.section("setup").isEmpty()) {
-                return new Outcome(tried, Verdict.NOT_HERE, "set-up failed: " + setUp.output());
+            EscapeHost.Shell shell = new EscapeHost.Shell(spot.outside(), spot.workspace());
+            if (shell.run(tried.section("setup")) != 0) {
+                return new Outcome(tried, Verdict.NOT_HERE, "its set-up failed", 0);
             }
             Process during = null;
             if (!tried.section("during").isEmpty()) {
-                during = start(spot.outside(), tried.section("during"), spot.workspace());
+                during = shell.start(tried.section("during"));
             }
-            StringBuilder script = new StringBuilder();
-            spot.inside()
-                    .forEach((name, value) ->
-                            script.append("export ")
-                                    .append(name)
-                                    .append("='")
-                                    .append(value)
-                                    .append("'\n"));
-            script.append(tried.section("run"));
+            EscapePlaces.Place where = place.name().equals("none") ? control(tried) : place;
+            boolean proxied = tried.section("network").strip().equals("proxied");
+            EscapePlaces.Attempt attempt =
+                    new EscapePlaces.Attempt(
+                            spot.workspace(),
+                            spot.home(),
+                            script(tried, spot, proxied && place.proxies()),
+                            spot.outside(),
+                            proxied ? Confinement.Network.PROXIED : Confinement.Network.CLOSED);
             long began = System.nanoTime();
-            Ran ran = place.run(spot.workspace(), spot.home(), script.toString(), spot.outside());
+            EscapePlaces.Ran ran = where.run(attempt);
             long millis = (System.nanoTime() - began) / 1_000_000;
             if (during != null) {
                 during.waitFor(5, TimeUnit.SECONDS);
@@ -114,110 +115,74 @@ final class EscapeSuite {
         }
     }
 
-    private Outcome judge(EscapeCase tried, EscapeHost.Spot spot, Ran ran, long millis)
+    private String missing(EscapeCase tried) {
+        boolean free = place.name().equals("none");
+        for (String need : tried.needs()) {
+            if (!host.has(free && need.equals("root") ? "apart" : need)) {
+                return need + " is not here";
+            }
+        }
+        EscapeCase.Control control = tried.control();
+        if (place.bare() && control.kind() == EscapeCase.Kind.HARM) {
+            return control.reason();
+        }
+        if (free) {
+            return switch (control.kind()) {
+                case PLAIN, MAYBE -> "";
+                case APART -> host.has("apart") ? "" : "no namespaces to try it in";
+                case NONE, HARM -> control.reason();
+            };
+        }
+        return tried.section("network").strip().equals("proxied") && !place.proxies()
+                ? "no proxy leads out of here"
+                : "";
+    }
+
+    private static String script(EscapeCase tried, EscapeHost.Spot spot, boolean proxied) {
+        StringBuilder script = new StringBuilder();
+        spot.inside()
+                .forEach((name, value) ->
+                        script.append("export ")
+                                .append(name)
+                                .append("='")
+                                .append(value)
+                                .append("'\n"));
+        if (proxied) {
+            script.append("export PROXY=http://127.0.0.1:3128\n");
+        }
+        return script.append(tried.section("run")).toString();
+    }
+
+    private static Outcome judge(
+            EscapeCase tried, EscapeHost.Spot spot, EscapePlaces.Ran ran, long millis)
             throws Exception {
+        boolean checked = !tried.section("check").isEmpty();
         boolean marked =
-                !tried.section("check").isEmpty()
-                        && shell(spot.outside(), tried.section("check"), spot.workspace())
-                                        .exitCode()
+                checked
+                        && new EscapeHost.Shell(spot.outside(), spot.workspace())
+                                        .run(tried.section("check"))
                                 == 0;
+        if (!ran.started()) {
+            return new Outcome(tried, Verdict.REFUSED, ran.output(), millis);
+        }
         if (!tried.attack()) {
-            boolean good =
-                    ran.exitCode() == 0
-                            && !ran.hung()
-                            && (marked || tried.section("check").isEmpty());
-            return new Outcome(tried, good ? Verdict.WORKS : Verdict.BROKEN, ran.toString());
+            boolean good = ran.exitCode() == 0 && !ran.hung() && (marked || !checked);
+            return new Outcome(
+                    tried, good ? Verdict.WORKS : Verdict.BROKEN, ran.toString(), millis);
         }
         boolean worked = marked || ran.output().contains(spot.secret());
-        if (tried.section("check").isEmpty()) {
-            worked |= ran.output().lines().anyMatch(line -> line.equals("WORKED"));
+        if (!checked) {
+            worked |= ran.output().lines().anyMatch(line -> line.strip().equals("WORKED"));
         }
         String hangs = tried.section("hangs").strip();
         if (!hangs.isEmpty()) {
             worked |= millis > 1000L * Integer.parseInt(hangs);
         }
-        return new Outcome(tried, worked ? Verdict.GOT_THROUGH : Verdict.BLOCKED, ran.toString());
+        return new Outcome(
+                tried, worked ? Verdict.GOT_THROUGH : Verdict.BLOCKED, ran.toString(), millis);
     }
 
-    private static Process start(Map<String, String> environment, String script, Path folder)
-            throws IOException {
-        ProcessBuilder builder =
-                new ProcessBuilder("/bin/bash", "-c", script)
-                        .directory(folder.toFile())
-                        .redirectErrorStream(true)
-                        .redirectOutput(ProcessBuilder.Redirect.DISCARD);
-        builder.environment().clear();
-        builder.environment().putAll(environment);
-        return builder.start();
-    }
-
-    private static Ran shell(Map<String, String> environment, String script, Path folder)
-            throws Exception {
-        Process process = start(environment, script, folder);
-        process.getOutputStream().close();
-        boolean ended = process.waitFor(LIMIT_MILLIS, TimeUnit.MILLISECONDS);
-        process.destroyForcibly();
-        return new Ran(ended ? process.exitValue() : 137, "", !ended);
-    }
-
-    /// A place behind a command prefix, as a user would type it.
-    static Place behind(List<String> prefix) {
-        return (workspace, _, script, environment) -> {
-            List<String> argv = new ArrayList<>();
-            prefix.forEach(word -> argv.add(word.replace("@WS@", workspace.toString())));
-            argv.addAll(List.of("/bin/bash", "-c", script));
-            Path output = Files.createTempFile("escape", ".out");
-            ProcessBuilder builder =
-                    new ProcessBuilder(argv)
-                            .directory(workspace.toFile())
-                            .redirectErrorStream(true)
-                            .redirectInput(Path.of("/dev/null").toFile());
-            builder.environment().clear();
-            builder.environment().putAll(environment);
-            Process process = builder.start();
-            Thread reader = Thread.ofVirtual().start(() -> copy(process, output));
-            boolean ended = process.waitFor(LIMIT_MILLIS, TimeUnit.MILLISECONDS);
-            if (!ended) {
-                process.descendants().forEach(ProcessHandle::destroyForcibly);
-                process.destroyForcibly();
-            }
-            // Whoever waits for the end of the output waits for what holds the pipe.
-            reader.join(LIMIT_MILLIS);
-            String text = new String(Files.readAllBytes(output), StandardCharsets.UTF_8);
-            Files.delete(output);
-            return new Ran(ended ? process.exitValue() : 137, text, !ended);
-        };
-    }
-
-    private static void copy(Process process, Path to) {
-        try (var out = Files.newOutputStream(to)) {
-            process.getInputStream().transferTo(out);
-        } catch (IOException _) {
-            // it was killed
-        }
-    }
-
-    /// A place behind a boundary, made anew for each case with the default confinement.
-    static Place behind(Callable<Boundary> boundaries) {
-        return (workspace, home, script, environment) -> {
-            Confinement confinement =
-                    DefaultConfinement.of(
-                            Confinement.Mode.WORKSPACE_WRITE,
-                            workspace,
-                            List.of(),
-                            home,
-                            environment,
-                            Confinement.Network.CLOSED);
-            try (Boundary boundary = boundaries.call()) {
-                BoundaryRun run = new BoundaryRun();
-                return run.run(boundary, confinement, workspace, script, LIMIT_MILLIS);
-            } catch (SandboxException e) {
-                return new Ran(125, String.valueOf(e.getMessage()), false);
-            }
-        };
-    }
-
-    private static void remove(Path folder) throws IOException {
+    static void remove(Path folder) throws IOException {
         try (var paths = Files.walk(folder)) {
             for (Path path : paths.sorted(Comparator.reverseOrder()).toList()) {
                 Files.deleteIfExists(path);
@@ -225,21 +190,47 @@ final class EscapeSuite {
         }
     }
 
+    /// @param arguments the folder of the cases, a folder to work in, a name, and the prefix; the
+    ///   names `helper`, `bwrap` and `landlock` without a prefix are the back ends themselves
     public static void main(String[] arguments) throws Exception {
-        List<String> prefix = List.of(arguments).subList(2, arguments.length);
-        List<EscapeCase> cases = EscapeCase.readAll(Path.of(arguments[0]));
-        List<Outcome> outcomes = run(cases, Path.of(arguments[1]), behind(prefix));
+        String name = arguments[2];
+        Path scratch = Path.of(arguments[1]).toAbsolutePath();
+        Path state = Files.createDirectories(scratch.resolve("state"));
+        List<String> prefix = List.of(arguments).subList(3, arguments.length);
+        SandboxOptions options =
+                new SandboxOptions(
+                        state,
+                        scratch.resolve("spill"),
+                        _ -> java.util.Optional.empty(),
+                        SandboxOptions.Choice.AUTO,
+                        Map.of());
+        EscapePlaces.Place place =
+                !prefix.isEmpty()
+                        ? EscapePlaces.behind(name, prefix)
+                        : switch (name) {
+                            case "helper" -> EscapePlaces.helper(state);
+                            case "bwrap" -> EscapePlaces.bwrap(options);
+                            case "landlock" -> EscapePlaces.landlock(options);
+                            case "none" -> EscapePlaces.behind("none", List.of());
+                            default -> throw new IllegalArgumentException(name);
+                        };
         Map<Verdict, Integer> counts = new TreeMap<>();
-        for (Outcome outcome : outcomes) {
+        for (Outcome outcome : run(Path.of(arguments[0]), scratch, place)) {
             counts.merge(outcome.verdict(), 1, Integer::sum);
             System.out.println(
                     outcome.tried().id()
                             + "\t"
+                            + (outcome.tried().attack() ? "attack" : "works")
+                            + "\t"
                             + outcome.verdict()
                             + "\t"
-                            + outcome.tried().title());
+                            + outcome.millis()
+                            + "\t"
+                            + outcome.tried().title()
+                            + "\t"
+                            + outcome.detail().replace('\n', ' ').replace('\t', ' '));
         }
-        System.err.println(counts);
+        System.err.println(name + " " + counts);
         System.exit(0);
     }
 }

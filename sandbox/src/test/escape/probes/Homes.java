@@ -1,0 +1,8 @@
+/** Writes to the temporary folder and to the home folder. */
+class Homes {
+    public static void main(String[] arguments) throws Exception {
+        java.nio.file.Files.writeString(java.nio.file.Files.createTempFile("a", "b"), "x");
+        java.nio.file.Files.writeString(
+                java.nio.file.Path.of(System.getProperty("user.home"), "t"), "x");
+    }
+}
