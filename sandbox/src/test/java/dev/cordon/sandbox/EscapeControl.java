@@ -101,9 +101,11 @@ final class EscapeControl {
         Process process = builder.start();
         Map<String, Line> lines = new HashMap<>();
         String text = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-        for (String line : text.lines().toList()) {
+        for (String line : text.split("\n", -1)) {
             String[] fields = line.split("\t", 6);
-            lines.put(fields[0], new Line(fields[2], fields[5]));
+            if (fields.length == 6) {
+                lines.put(fields[0], new Line(fields[2], fields[5]));
+            }
         }
         int code = process.waitFor(); // the runner limits each case
         String said = Files.readString(errors);
