@@ -16,7 +16,7 @@ import java.util.Set;
 /// last what at least changed how a test fails, since two mistakes in one place hide each other.
 final class Combinations {
     private static final int MAX_PARTS = 160;
-    private static final int MAX_TRIPLES = 4000;
+    private static final int MAX_PARTS_OF_TRIPLES = 40;
     private static final int MAX_KEPT = 24;
     private static final int MAX_KEPT_OF_ONE_KIND = 3;
     private static final int MAX_EXTENSIONS = 300;
@@ -39,7 +39,7 @@ final class Combinations {
     /// @param singles best first
     /// @param partial single changes that mend some tests
     /// @param changed single changes that change how a test fails
-    /// @param failing how many failing tests there are, of those that are run first
+    /// @param failing how many failing tests there are, of those that are run first; at most 63
     Combinations(
             List<Candidate> singles,
             List<Judge.Verdict> partial,
@@ -65,15 +65,22 @@ final class Combinations {
 
     /// Good parts that mend all failing tests between them, likeliest first.
     List<Candidate> covering() {
+        long[] mended = new long[parts.size()];
+        for (int i = 0; i < mended.length; i++) {
+            for (int test : parts.get(i).mended()) {
+                mended[i] |= 1L << test;
+            }
+        }
+        long all = (1L << failing) - 1;
         List<Candidate> pairs = new ArrayList<>();
         List<Candidate> triples = new ArrayList<>();
-        for (int i = 0; i < parts.size(); i++) {
-            for (int j = i + 1; j < parts.size(); j++) {
-                Set<Integer> both = union(parts.get(i), parts.get(j));
-                if (both.size() == failing) {
+        for (int i = 0; i < mended.length; i++) {
+            for (int j = i + 1; j < mended.length; j++) {
+                long both = mended[i] | mended[j];
+                if (both == all) {
                     add(parts.get(i).candidate(), parts.get(j).candidate(), pairs);
-                } else if (both.size() > parts.get(i).mended().size()) {
-                    triples(i, j, both, triples);
+                } else if (both != mended[i] && both != mended[j]) {
+                    triples(i, j, both, all, mended, triples);
                 }
             }
         }
@@ -83,25 +90,17 @@ final class Combinations {
         return pairs;
     }
 
-    private void triples(int i, int j, Set<Integer> both, List<Candidate> triples) {
-        for (int k = j + 1; k < parts.size() && triples.size() < MAX_TRIPLES; k++) {
-            Set<Integer> all = new HashSet<>(both);
-            all.addAll(parts.get(k).mended());
-            Candidate one = parts.get(i).candidate();
-            Candidate other = parts.get(j).candidate();
-            if (all.size() == failing && !one.overlaps(other)) {
-                add(
-                        one.with(other, one.score() * other.score()),
-                        parts.get(k).candidate(),
-                        triples);
+    private void triples(
+            int i, int j, long both, long all, long[] mended, List<Candidate> triples) {
+        Candidate one = parts.get(i).candidate();
+        Candidate other = parts.get(j).candidate();
+        int end = Math.min(MAX_PARTS_OF_TRIPLES, mended.length);
+        for (int k = j + 1; k < end; k++) {
+            if ((both | mended[k]) == all && !one.overlaps(other)) {
+                Candidate two = one.with(other, one.score() * other.score());
+                add(two, parts.get(k).candidate(), triples);
             }
         }
-    }
-
-    private static Set<Integer> union(Judge.Verdict one, Judge.Verdict other) {
-        Set<Integer> both = new HashSet<>(one.mended());
-        both.addAll(other.mended());
-        return both;
     }
 
     private void add(Candidate one, Candidate other, List<Candidate> to) {
@@ -151,23 +150,25 @@ final class Combinations {
                 left.add(i);
             }
         }
-        List<Candidate> ranked = new ArrayList<>();
-        Map<Candidate, Double> scores = new HashMap<>();
+        Set<Integer> remaining = Set.copyOf(left);
+        List<Scored> ranked = new ArrayList<>();
         for (Candidate single : singles) {
-            double suspicious = relocation.suspicion(single, left);
+            double suspicious = relocation.suspicion(single, remaining);
             if (suspicious > 0) {
-                scores.put(single, single.score() * suspicious);
-                ranked.add(single);
+                ranked.add(new Scored(single, single.score() * suspicious));
             }
         }
         ranked.sort(
-                Comparator.comparingDouble((Candidate c) -> -scores.getOrDefault(c, 0.0))
-                        .thenComparing(Candidate.ORDER));
+                Comparator.comparingDouble(Scored::score)
+                        .reversed()
+                        .thenComparing(Scored::candidate, Candidate.ORDER));
         double weight = part.mended().size() * part.candidate().score() / failing;
-        for (Candidate single : ranked.subList(0, Math.min(MAX_EXTENSIONS, ranked.size()))) {
-            add(part.candidate(), single, weight * scores.getOrDefault(single, 0.0), all);
+        for (Scored next : ranked.subList(0, Math.min(MAX_EXTENSIONS, ranked.size()))) {
+            add(part.candidate(), next.candidate(), weight * next.score(), all);
         }
     }
+
+    private record Scored(Candidate candidate, double score) {}
 
     private void combine(
             List<Candidate> left,

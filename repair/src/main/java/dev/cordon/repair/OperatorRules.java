@@ -259,8 +259,7 @@ final class OperatorRules {
         String counted = site.text(tree.getExpression());
         String sign = opposite.contains("--") ? " += " : " -= ";
         for (VariableElement variable : site.scopes().locals()) {
-            if (Site.whole(variable.asType())
-                    && !variable.getSimpleName().contentEquals(counted)) {
+            if (Site.whole(variable.asType()) && !variable.getSimpleName().contentEquals(counted)) {
                 site.replace(EditKind.STEP, tree, counted + sign + variable.getSimpleName(), 0.5);
             }
         }

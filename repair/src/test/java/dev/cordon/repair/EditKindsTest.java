@@ -142,10 +142,7 @@ final class EditKindsTest {
                         EditKind.STEP,
                         "void f(int n, int size) { for (int i = 0; i < n; i++) { total = i; } }",
                         "i += size"),
-                of(
-                        EditKind.ASSIGNMENT,
-                        "boolean f(boolean a) { a = true; return a; }",
-                        "a = !a;"),
+                of(EditKind.ASSIGNMENT, "boolean f(boolean a) { a = true; return a; }", "a = !a;"),
                 of(
                         EditKind.DELETED,
                         "void f(int a) {\n total = a;\n other = a;\n }",

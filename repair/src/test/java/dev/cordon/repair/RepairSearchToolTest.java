@@ -13,8 +13,8 @@ import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
-/// What a model's call of `repair_search` comes to. That it runs through the gate and in the sandbox
-/// is shown with the packaged program.
+/// What a model's call of `repair_search` comes to. That it runs through the gate and in the
+/// sandbox is shown with the packaged program.
 final class RepairSearchToolTest {
     private final RepairSearchTool tool =
             new RepairSearchTool(
