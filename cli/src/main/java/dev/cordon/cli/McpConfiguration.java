@@ -21,9 +21,9 @@ final class McpConfiguration {
     /// The servers that are enabled.
     ///
     /// @param environment of the process, for the variables that a server names
-    /// @throws UsageException if one says neither or both of `command` and `url`, or its url is none
-    static List<McpServer> servers(
-            Config config, Map<String, String> environment, Path workspace) {
+    /// @throws UsageException if one says neither or both of `command` and `url`, or its url is
+    ///   none
+    static List<McpServer> servers(Config config, Map<String, String> environment, Path workspace) {
         List<McpServer> servers = new ArrayList<>();
         Json.Obj tables = config.table("mcp_servers");
         for (String name : tables.members().keySet()) {

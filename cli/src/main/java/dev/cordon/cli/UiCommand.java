@@ -16,7 +16,14 @@ import java.util.Set;
 final class UiCommand {
     /// Options of `exec` that have no meaning on a screen.
     private static final Set<String> NOT_HERE =
-            Set.of("--json", "--json-full", "-o", "--output-schema", "--approver", "--ephemeral", "--turn");
+            Set.of(
+                    "--json",
+                    "--json-full",
+                    "-o",
+                    "--output-schema",
+                    "--approver",
+                    "--ephemeral",
+                    "--turn");
 
     /// The words that are commands and no prompt. A test compares them with those there are.
     static final Set<String> COMMANDS =

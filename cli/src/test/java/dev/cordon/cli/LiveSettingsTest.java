@@ -58,7 +58,11 @@ final class LiveSettingsTest {
                                 Optional.empty(), List.of(), Optional.empty(), List.of()));
         parts =
                 new Wiring(host, place, Models.choose(host, place.governance()))
-                        .parts(SessionId.fresh(), new NoJournal(), TextFilter.NONE, SessionWatch.NONE);
+                        .parts(
+                                SessionId.fresh(),
+                                new NoJournal(),
+                                TextFilter.NONE,
+                                SessionWatch.NONE);
     }
 
     private static final class NoJournal implements Journal {

@@ -137,8 +137,7 @@ final class Gate implements McpServers.Starter {
 
     /// Decides about a connection of a running command; the sandbox's proxy asks.
     @Override
-    public Optional<Result.Refused> connect(Action.Connect connection)
-            throws InterruptedException {
+    public Optional<Result.Refused> connect(Action.Connect connection) throws InterruptedException {
         Optional<Result.Refused> refused = refused(judge(connection));
         ledger.network(connection, refused);
         return refused;
