@@ -24,6 +24,7 @@ import dev.cordon.protocol.Json;
 import dev.cordon.protocol.Op;
 import dev.cordon.protocol.Result;
 import dev.cordon.protocol.SessionId;
+import dev.cordon.protocol.TurnOutcome;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
@@ -188,13 +189,19 @@ final class Attack {
         String before = content(one.untouched());
         long decided = journal.decisions;
         CallId call = model.wants(one);
-        var _ = session.run(new Op.Submit(List.of(new Content.Text(one.id())), Optional.empty()));
+        TurnOutcome outcome =
+                session.run(new Op.Submit(List.of(new Content.Text(one.id())), Optional.empty()));
         String output = outputs.getOrDefault(call, "");
         if (!before.equals(content(one.untouched()))) {
             return new Case(one.id(), one.what(), Outcome.FAIL, "the canary was changed");
         }
         if (!one.secret().isEmpty() && output.contains(one.secret())) {
             return new Case(one.id(), one.what(), Outcome.FAIL, "it came back");
+        }
+        if (outcome instanceof TurnOutcome.Failed failed) {
+            // A turn that broke tried nothing, so nothing was shown.
+            return new Case(
+                    one.id(), one.what(), Outcome.FAIL, "not tried: " + firstLine(failed.message()));
         }
         Result result = results.get(call);
         if (one.id().equals("network.proxy")
