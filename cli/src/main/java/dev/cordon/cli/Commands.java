@@ -52,6 +52,7 @@ final class Commands {
         root.addSubcommand(new UsageCommand(host));
         root.addSubcommand(new DoctorCommand(host));
         root.addSubcommand(sandbox(host));
+        root.addSubcommand(OverlayCommand.tree(host));
         root.addSubcommand(AttestCommand.tree(host));
         root.addSubcommand(new LoginCommand(host));
         root.addSubcommand(new LoginCommand.Logout(host));
@@ -75,7 +76,7 @@ final class Commands {
             footer = {
                 "",
                 "cordon [OPTIONS] [PROMPT] opens the terminal UI; cordon resume [SESSION] goes on"
-                    + " with a session, cordon fork SESSION with a copy of one.",
+                        + " with a session, cordon fork SESSION with a copy of one.",
                 "cordon exec [OPTIONS] [PROMPT] runs one turn; cordon exec --help tells more."
             })
     static final class Root implements Runnable {

@@ -2,9 +2,15 @@ package dev.cordon.cli;
 
 import dev.cordon.protocol.Confinement;
 import dev.cordon.sandbox.DefaultConfinement;
+import dev.cordon.sandbox.Overlay;
 import dev.cordon.sandbox.SandboxException;
 import dev.cordon.sandbox.SandboxOptions;
 import dev.cordon.sandbox.Sandboxes;
+
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -12,9 +18,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
-import picocli.CommandLine.Command;
-import picocli.CommandLine.Option;
-import picocli.CommandLine.Parameters;
 
 /// `cordon sandbox`: runs one command behind the boundary that an agent's commands get.
 @Command(
@@ -53,6 +56,21 @@ final class SandboxCommand implements Callable<Integer> {
     private String network = "closed";
 
     @Option(
+            names = "--overlay",
+            paramLabel = "WHAT",
+            description = {
+                "Keep changes apart from the files, list them, and then keep, merge or drop them.",
+                "merge does so only if the command succeeds."
+            })
+    private String overlay = "";
+
+    @Option(
+            names = "--layer",
+            paramLabel = "NAME",
+            description = "With --overlay: the layer to work in; absent, a new one.")
+    private String layer = "";
+
+    @Option(
             names = "-c",
             paramLabel = "KEY=VALUE",
             description = "Sets one configuration value: sandbox_mode.")
@@ -67,6 +85,13 @@ final class SandboxCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws InterruptedException {
+        if (!overlay.isEmpty() && !List.of("keep", "merge", "drop").contains(overlay)) {
+            throw new UsageException("--overlay is keep, merge or drop, not \"" + overlay + "\"");
+        }
+        if (overlay.isEmpty() && !layer.isEmpty()) {
+            throw new UsageException("--layer goes with --overlay");
+        }
+        String name = layer.isEmpty() ? Layers.freshName() : layer;
         Path workspace = folder(folder.isEmpty() ? "." : folder);
         List<Path> roots = new ArrayList<>();
         more.forEach(dir -> roots.add(folder(dir)));
@@ -80,15 +105,22 @@ final class SandboxCommand implements Callable<Integer> {
                         _ -> Optional.empty(),
                         SandboxOptions.Choice.AUTO,
                         host.environment());
+        Layers layers = new Layers(host);
+        if (!overlay.isEmpty()) {
+            confinement = confinement.withView(Confinement.View.OVERLAY);
+            options = options.withLayer(layers.place(name));
+        }
         try {
-            return Sandboxes.run(
-                    options,
-                    confinement,
-                    command,
-                    workspace,
-                    host.in(),
-                    host.out().bytes(),
-                    host.err());
+            int code =
+                    Sandboxes.run(
+                            options,
+                            confinement,
+                            command,
+                            workspace,
+                            host.in(),
+                            host.out().bytes(),
+                            host.err());
+            return overlay.isEmpty() ? code : layerEnds(layers, name, code);
         } catch (SandboxException e) {
             host.say("cordon: " + e.getMessage());
             return NO_SANDBOX;
@@ -96,6 +128,28 @@ final class SandboxCommand implements Callable<Integer> {
             host.say("cordon: " + e);
             return ExitCode.FAILED.code();
         }
+    }
+
+    private int layerEnds(Layers layers, String name, int code) throws IOException {
+        Optional<Overlay> found = Overlay.open(layers.place(name));
+        if (found.isEmpty()) {
+            return code;
+        }
+        boolean merge = overlay.equals("merge") && code == 0;
+        if (!merge) {
+            new LayerText(found.get())
+                    .changes()
+                    .forEach(change -> host.say(Printable.text(change.line())));
+        }
+        if (merge) {
+            return Layers.merge(host, found.get(), name) ? code : ExitCode.FAILED.code();
+        }
+        if (overlay.equals("drop")) {
+            layers.drop(name);
+        } else {
+            host.say("kept in the layer " + name + ": cordon overlay show, merge or drop " + name);
+        }
+        return code;
     }
 
     private Confinement.Mode mode() {
