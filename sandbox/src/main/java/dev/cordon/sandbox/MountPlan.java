@@ -1,6 +1,7 @@
 package dev.cordon.sandbox;
 
 import dev.cordon.protocol.Confinement;
+
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -254,7 +255,8 @@ record MountPlan(List<Entry> entries) {
 
         private void hide() {
             for (Path hidden : around.hidden()) {
-                if (!emptied.containsKey(hidden) && !opened.contains(hidden)) {
+                boolean replaced = files.containsKey(hidden);
+                if (!replaced && !emptied.containsKey(hidden) && !opened.contains(hidden)) {
                     entries.add(new Entry.Mask(hidden));
                 }
             }

@@ -1,6 +1,7 @@
 package dev.cordon.sandbox;
 
 import dev.cordon.protocol.Confinement;
+
 import java.io.IOException;
 import java.net.StandardProtocolFamily;
 import java.net.UnixDomainSocketAddress;
@@ -14,10 +15,12 @@ import java.security.GeneralSecurityException;
 import java.security.NoSuchAlgorithmException;
 import java.time.Instant;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+
 import javax.net.ssl.SSLContext;
 
 /// The host's side of a session's network: the one door, where each connection is decided.
@@ -35,6 +38,7 @@ final class NetworkProxy implements NetworkService, HttpExchange.Wires {
     private final SSLContext upstreamTls;
     private final Optional<CertificateAuthority> authority;
     private final FakeDns names = new FakeDns();
+    private final DependencyMirror mirror;
     private final Set<Wire> wires = ConcurrentHashMap.newKeySet();
     private volatile boolean closed;
 
@@ -55,6 +59,7 @@ final class NetworkProxy implements NetworkService, HttpExchange.Wires {
         this.upstreamTls = upstreamTls;
         this.directory = directory;
         this.socket = directory.resolve("net.sock");
+        this.mirror = new MavenMirror(judge, upstreamTls, this, directory);
         try {
             this.authority =
                     judge.settings().opensTls()
@@ -152,6 +157,10 @@ final class NetworkProxy implements NetworkService, HttpExchange.Wires {
         return upstreamTls;
     }
 
+    DependencyMirror mirror() {
+        return mirror;
+    }
+
     FakeDns names() {
         return names;
     }
@@ -193,6 +202,15 @@ final class NetworkProxy implements NetworkService, HttpExchange.Wires {
         files.put(Path.of("/etc/resolv.conf"), "nameserver 127.0.0.1\noptions timeout:5\n");
         if (authority.isPresent()) {
             files.put(ProxyEnvironment.BUNDLE, ProxyEnvironment.bundle(authority.get()));
+        }
+        Optional<Path> home = Homes.of(confinement);
+        List<MavenRepository> repositories = judge.settings().repositories();
+        if (home.isPresent() && !repositories.isEmpty()) {
+            Path settings = home.get().resolve(".m2/settings.xml");
+            // In a writable home it would be the user's own file that is covered.
+            if (confinement.writable().stream().noneMatch(settings::startsWith)) {
+                files.put(settings, MavenMirror.settings(repositories));
+            }
         }
         return files;
     }

@@ -1,6 +1,7 @@
 package dev.cordon.sandbox;
 
 import dev.cordon.protocol.Action;
+
 import java.io.BufferedInputStream;
 import java.io.BufferedOutputStream;
 import java.io.ByteArrayInputStream;
@@ -15,6 +16,7 @@ import java.security.GeneralSecurityException;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+
 import javax.net.ssl.SSLEngine;
 import javax.net.ssl.SSLParameters;
 
@@ -44,6 +46,7 @@ final class ProxyConnection {
         switch (header.kind()) {
             case PROXY -> serveProxy();
             case CAPTURED_HTTP, CAPTURED_TLS -> serveCaptured();
+            case MIRROR -> proxy.mirror().serve(wire, header.process());
             case DNS -> serveDns();
         }
     }

@@ -3,6 +3,7 @@ package dev.cordon.sandbox;
 import dev.cordon.protocol.Action;
 import dev.cordon.protocol.Confinement;
 import dev.cordon.protocol.Result;
+
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -12,6 +13,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Supplier;
+
 import javax.net.ssl.SSLContext;
 
 /// Which concrete classes stand behind the seams of this module.
@@ -29,7 +31,11 @@ final class Wiring {
                             "cordon-net",
                             PosixFilePermissions.asFileAttribute(
                                     PosixFilePermissions.fromString("rwx------")));
-            return Optional.of(new NetworkProxy(folder, options.guard(), NetworkSettings.DEFAULT));
+            NetworkSettings settings = options.network();
+            if (settings.repositories().isEmpty()) {
+                settings = settings.with(MavenRepositories.known(options.hostEnvironment()));
+            }
+            return Optional.of(new NetworkProxy(folder, options.guard(), settings));
         } catch (IOException e) {
             throw new SandboxException(
                     SandboxError.PROXY_FAILED,
@@ -83,7 +89,7 @@ final class Wiring {
                     new Fetcher(
                                     new ConnectionJudge(
                                             options.guard(),
-                                            NetworkSettings.DEFAULT,
+                                            options.network(),
                                             ConnectionJudge.World.host()),
                                     trust())
                             .perform(fetch);
