@@ -201,7 +201,10 @@ final class Attack {
         if (outcome instanceof TurnOutcome.Failed failed) {
             // A turn that broke tried nothing, so nothing was shown.
             return new Case(
-                    one.id(), one.what(), Outcome.FAIL, "not tried: " + firstLine(failed.message()));
+                    one.id(),
+                    one.what(),
+                    Outcome.FAIL,
+                    "not tried: " + firstLine(failed.message()));
         }
         Result result = results.get(call);
         if (one.id().equals("network.proxy")

@@ -50,6 +50,7 @@ final class Commands {
         root.addSubcommand(new UsageCommand(host));
         root.addSubcommand(new DoctorCommand(host));
         root.addSubcommand(sandbox(host));
+        root.addSubcommand(OverlayCommand.tree(host));
         root.addSubcommand(AttestCommand.tree(host));
         root.addSubcommand(new LoginCommand(host));
         root.addSubcommand(new LoginCommand.Logout(host));

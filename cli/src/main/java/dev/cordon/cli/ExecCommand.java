@@ -19,6 +19,7 @@ import dev.cordon.protocol.JsonText;
 import dev.cordon.protocol.Op;
 import dev.cordon.protocol.Result;
 import dev.cordon.protocol.TurnOutcome;
+import dev.cordon.sandbox.Overlay;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -103,7 +104,7 @@ final class ExecCommand {
         Session session =
                 Session.open(
                         with.stored().id(),
-                        new Wiring(host, with.place(), with.models())
+                        new Wiring(host, with.place(), with.models(), layer(options, with))
                                 .parts(
                                         with.stored().id(),
                                         with.journal(),
@@ -122,10 +123,38 @@ final class ExecCommand {
             removeHook(hook);
             session.close();
         }
+        layer(options, with).ifPresent(folder -> layerEnds(options, folder));
         if (outcome instanceof TurnOutcome.Completed(String message)) {
             options.lastMessageFile().ifPresent(file -> write(file, message));
         }
         return host.out().broken() ? ExitCode.BROKEN_PIPE.code() : code(outcome, unapproved.get());
+    }
+
+    /// Where the changes of files go if they are kept apart.
+    private Optional<Path> layer(ExecOptions options, Prepared with) {
+        return options.layer() == ExecOptions.Layer.NONE
+                ? Optional.empty()
+                : Optional.of(new Layers(host).place(with.stored().id().value()));
+    }
+
+    private void layerEnds(ExecOptions options, Path folder) {
+        try {
+            Optional<Overlay> overlay = Overlay.open(folder);
+            boolean dropped = options.layer() == ExecOptions.Layer.DROPPED;
+            if (!options.json()) {
+                List<String> diff =
+                        overlay.isEmpty() ? List.of() : new LayerText(overlay.get()).diff();
+                host.say(diff.isEmpty() ? "\nno file would change" : "\nchanges, not merged:");
+                diff.forEach(line -> host.say(Printable.text(line)));
+            }
+            if (overlay.isPresent() && dropped) {
+                overlay.get().drop();
+            } else if (overlay.isPresent()) {
+                host.say("the changes are kept: cordon overlay merge " + folder.getFileName());
+            }
+        } catch (IOException e) {
+            host.say("cordon: the layer of changes cannot be read: " + e.getMessage());
+        }
     }
 
     /// A turn that failed after something needed an approval that nobody could give was refused.
@@ -159,10 +188,27 @@ final class ExecCommand {
                     && refused.by().equals(NobodyApprover.NAME)) {
                 unapproved.set(true);
             }
+            if (envelope.event() instanceof Event.TurnEnded && output instanceof JsonLines lines) {
+                layer(options, with).ifPresent(folder -> tellLayer(lines, options, folder));
+            }
             output.on(envelope);
             with.watch().on(envelope);
             with.watch().takeWarning().ifPresent(warn);
         };
+    }
+
+    // Before the last line, which is always that of the turn.
+    private void tellLayer(JsonLines lines, ExecOptions options, Path folder) {
+        try {
+            Optional<Overlay> overlay = Overlay.open(folder);
+            boolean kept = options.layer() == ExecOptions.Layer.KEPT;
+            String name = kept ? String.valueOf(folder.getFileName()) : "";
+            if (overlay.isPresent()) {
+                lines.layer(new LayerText(overlay.get()).json(name));
+            }
+        } catch (IOException e) {
+            lines.failedLayer(String.valueOf(e.getMessage()));
+        }
     }
 
     private static void removeHook(Thread hook) {

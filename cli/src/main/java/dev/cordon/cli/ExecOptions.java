@@ -23,6 +23,7 @@ record ExecOptions(
         boolean ephemeral,
         boolean skipGitRepoCheck,
         boolean trust,
+        Layer layer,
         List<Path> images,
         String approver,
         Settings settings) {
@@ -39,6 +40,16 @@ record ExecOptions(
             addedDirectories = List.copyOf(addedDirectories);
             overrides = List.copyOf(overrides);
         }
+    }
+
+    /// Where changes of files go.
+    enum Layer {
+        /// To the files.
+        NONE,
+        /// To a layer that is shown and dropped at the end.
+        DROPPED,
+        /// To a layer that stays.
+        KEPT
     }
 
     /// Where the session comes from.
@@ -83,6 +94,11 @@ record ExecOptions(
                     Option.flag("Leave no session file.", "--ephemeral"),
                     Option.flag("Work outside a Git repository too.", "--skip-git-repo-check"),
                     Option.flag("Trust the project from now on.", "--trust"),
+                    Option.flag(
+                            "Keep changes apart from the files, show them, drop them.",
+                            "--dry-run"),
+                    Option.flag(
+                            "Keep changes apart from the files for cordon overlay.", "--overlay"),
                     Option.flag("Search the web live.", "--search"),
                     Option.value(
                             "WHO",
@@ -128,6 +144,7 @@ record ExecOptions(
                 options.has("--ephemeral"),
                 options.has("--skip-git-repo-check"),
                 options.has("--trust"),
+                layer(options),
                 images(options),
                 options.value("--approver").orElse("never"),
                 settings(options));
@@ -202,6 +219,16 @@ record ExecOptions(
         }
         throw new UsageException(
                 "--turn takes a number of turns, 0 or more, and not \"" + turn.get() + "\"");
+    }
+
+    private static Layer layer(Options options) {
+        if (options.has("--dry-run") && options.has("--overlay")) {
+            throw new UsageException("--dry-run drops the changes and --overlay keeps them");
+        }
+        if (options.has("--dry-run")) {
+            return Layer.DROPPED;
+        }
+        return options.has("--overlay") ? Layer.KEPT : Layer.NONE;
     }
 
     private static List<Path> images(Options options) {

@@ -33,6 +33,7 @@ final class JsonLines implements SessionListener {
     private final ProtocolOutput out;
     private final boolean full;
     private final Map<CallId, OpenItem> open = new HashMap<>();
+    private final Map<CallId, Action.Connect> connections = new HashMap<>();
     private final List<Json> earlyWarnings = new ArrayList<>();
     private Usage sessionUsage = Usage.UNKNOWN;
     private Optional<Integer> planItem = Optional.empty();
@@ -57,6 +58,16 @@ final class JsonLines implements SessionListener {
     /// A warning that has no event, for example of the configuration.
     void warning(String message) {
         earlyWarnings.add(error(message));
+    }
+
+    /// The changes that a session kept apart from the files.
+    synchronized void layer(Json.Obj changes) {
+        out.line(JsonText.write(changes));
+    }
+
+    /// They could not be listed.
+    synchronized void failedLayer(String message) {
+        completed(error("the layer of changes cannot be read: " + message));
     }
 
     /// The turn could not even start.
@@ -152,6 +163,9 @@ final class JsonLines implements SessionListener {
     }
 
     private void proposed(Action action) {
+        if (action instanceof Action.Connect connection) {
+            connections.put(connection.call(), connection);
+        }
         if (CallItem.of(action).isEmpty()) {
             return;
         }
@@ -161,12 +175,35 @@ final class JsonLines implements SessionListener {
     }
 
     private void finished(CallId call, Result result) {
+        Action.Connect connection = connections.remove(call);
+        if (connection != null) {
+            connected(connection, result);
+        }
         OpenItem item = open.remove(call);
         if (item != null) {
             item(
                     "item.completed",
                     CallItem.completed(id(item.number()), item.action(), result, MAX_OUTPUT_CHARS));
         }
+    }
+
+    /// Programs written for other tools ignore lines of this type.
+    private void connected(Action.Connect connection, Result result) {
+        Json.ObjBuilder line =
+                Json.object()
+                        .put("type", "cordon.network")
+                        .put("host", connection.host())
+                        .put("port", connection.port())
+                        .put("method", connection.method())
+                        .putText("subject", connection.subject());
+        connection.process().ifPresent(number -> line.put("process", number));
+        if (result instanceof Result.Refused refused) {
+            line.put("outcome", "deny").put("by", refused.by()).put("rule", refused.rule());
+            line.put("reason", refused.message());
+        } else {
+            line.put("outcome", "allow");
+        }
+        line(line);
     }
 
     private void planned(List<PlanStep> steps) {

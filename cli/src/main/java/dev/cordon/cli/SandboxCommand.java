@@ -53,6 +53,20 @@ final class SandboxCommand implements Callable<Integer> {
     @Option(names = "--network", paramLabel = "WAY", description = "closed (default) or proxied.")
     private String network = "";
 
+    @Option(
+            names = "--overlay",
+            paramLabel = "WHAT",
+            description =
+                    "Keep changes apart from the files and list them; then keep, merge (if the"
+                            + " command succeeds) or drop them.")
+    private String overlay = "";
+
+    @Option(
+            names = "--layer",
+            paramLabel = "NAME",
+            description = "With --overlay: the layer to work in; absent, a new one.")
+    private String layer = "";
+
     @Parameters(arity = "1..*", paramLabel = "CMD", description = "The command and its arguments.")
     private List<String> command = new ArrayList<>();
 
@@ -75,6 +89,8 @@ final class SandboxCommand implements Callable<Integer> {
         add(arguments, "-s", mode);
         add(arguments, "-C", folder);
         add(arguments, "--network", network);
+        add(arguments, "--overlay", overlay);
+        add(arguments, "--layer", layer);
         arguments.add("--");
         arguments.addAll(command);
         return new SandboxRun(host).run(arguments);

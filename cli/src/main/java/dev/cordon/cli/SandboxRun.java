@@ -39,7 +39,12 @@ final class SandboxRun {
                             "--sandbox"),
                     Option.value("DIR", "The workspace; absent, the current folder.", "-C", "--cd"),
                     Option.value("DIR", "Another folder that may be written.", "--add-dir"),
-                    Option.value("WAY", "closed (default) or proxied.", "--network"));
+                    Option.value("WAY", "closed (default) or proxied.", "--network"),
+                    Option.value(
+                            "WHAT",
+                            "Keep changes apart from the files: then keep, merge or drop them.",
+                            "--overlay"),
+                    Option.value("NAME", "With --overlay: the layer to work in.", "--layer"));
 
     private final Host host;
 
@@ -55,21 +60,29 @@ final class SandboxRun {
         }
         Path workspace = folder(options.value("-C").orElse("."));
         try {
-            return Sandboxes.run(
+            Confinement confinement =
+                    configured(options, workspace)
+                            ? fromConfiguration(options, workspace)
+                            : byDefault(options, workspace);
+            SandboxOptions sandbox =
                     new SandboxOptions(
                             host.cordonHome().resolve("sandbox"),
                             host.cordonHome().resolve("tmp"),
                             _ -> Optional.empty(),
                             SandboxOptions.Choice.AUTO,
-                            host.environment()),
-                    configured(options, workspace)
-                            ? fromConfiguration(options, workspace)
-                            : byDefault(options, workspace),
-                    options.operands(),
-                    workspace,
-                    host.in(),
-                    host.out().bytes(),
-                    host.err());
+                            host.environment());
+            Optional<LayerRun> layer =
+                    LayerRun.of(host, options.value("--overlay"), options.value("--layer"));
+            if (layer.isEmpty()) {
+                return perform(sandbox, confinement, options.operands(), workspace);
+            }
+            int code =
+                    perform(
+                            sandbox.withLayer(layer.get().place()),
+                            confinement.withView(Confinement.View.OVERLAY),
+                            options.operands(),
+                            workspace);
+            return layer.get().end(code);
         } catch (SandboxException e) {
             host.say("cordon: " + e.getMessage());
             return NO_SANDBOX;
@@ -82,6 +95,19 @@ final class SandboxRun {
         } catch (InterruptedException _) {
             return ExitCode.INTERRUPTED.code();
         }
+    }
+
+    private int perform(
+            SandboxOptions options, Confinement confinement, List<String> command, Path workspace)
+            throws IOException, InterruptedException {
+        return Sandboxes.run(
+                options,
+                confinement,
+                command,
+                workspace,
+                host.in(),
+                host.out().bytes(),
+                host.err());
     }
 
     private boolean configured(Options options, Path workspace) {

@@ -18,6 +18,7 @@ import dev.cordon.model.ModelRequest;
 import dev.cordon.policy.Config;
 import dev.cordon.policy.ConfigException;
 import dev.cordon.policy.GrantStore;
+import dev.cordon.policy.Policy;
 import dev.cordon.policy.RulesPolicy;
 import dev.cordon.protocol.Item;
 import dev.cordon.protocol.SessionId;
@@ -26,6 +27,7 @@ import dev.cordon.sandbox.ConnectionGuard;
 import dev.cordon.sandbox.Sandbox;
 import dev.cordon.sandbox.SandboxOptions;
 import dev.cordon.sandbox.Sandboxes;
+import java.nio.file.Path;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
@@ -45,8 +47,15 @@ final class Wiring {
     private final Workplace place;
     private final Config config;
     private final Models models;
+    private final Optional<Path> layer;
 
     Wiring(Host host, Workplace place, Models models) {
+        this(host, place, models, Optional.empty());
+    }
+
+    /// @param layer a folder for the changes of files, if they are kept apart
+    Wiring(Host host, Workplace place, Models models, Optional<Path> layer) {
+        this.layer = layer;
         this.host = host;
         this.place = place;
         this.config = place.config();
@@ -77,7 +86,7 @@ final class Wiring {
                 settings(profile),
                 client,
                 pricing(profile),
-                new RulesPolicy(place.policySettings()),
+                policy(),
                 guard -> sandbox(fixed.session(), guard, fixed.watch()),
                 Performer.NONE,
                 fixed.journal(),
@@ -96,13 +105,19 @@ final class Wiring {
                 Clock.systemUTC());
     }
 
+    private Policy policy() {
+        Policy rules = new RulesPolicy(place.policySettings());
+        return layer.isPresent() ? new LayeredPolicy(rules) : rules;
+    }
+
     /// The parts after a change of settings, if configuration and requirements let it be.
     private SessionParts changed(Fixed fixed, ModelClient client, Map<String, String> changes) {
         try {
             Workplace there = place.with(LiveSettings.assignments(changes));
             Models then = Models.choose(host, there.governance());
             boolean other = LiveSettings.changesModel(changes);
-            return new Wiring(host, there, then).parts(fixed, other ? then.client() : client);
+            return new Wiring(host, there, then, layer)
+                    .parts(fixed, other ? then.client() : client);
         } catch (UsageException | ConfigException e) {
             throw new IllegalArgumentException(String.valueOf(e.getMessage()), e);
         }
@@ -110,14 +125,14 @@ final class Wiring {
 
     private Sandbox sandbox(SessionId session, ConnectionGuard guard, SessionWatch watch) {
         boolean watched = watch != SessionWatch.NONE;
-        Sandbox sandbox =
-                Sandboxes.open(
-                        new SandboxOptions(
-                                host.cordonHome().resolve("sandbox"),
-                                host.cordonHome().resolve("spill").resolve(session.value()),
-                                watched ? new WatchedSandbox.Guard(guard, watch) : guard,
-                                SandboxOptions.Choice.AUTO,
-                                host.environment()));
+        SandboxOptions options =
+                new SandboxOptions(
+                        host.cordonHome().resolve("sandbox"),
+                        host.cordonHome().resolve("spill").resolve(session.value()),
+                        watched ? new WatchedSandbox.Guard(guard, watch) : guard,
+                        SandboxOptions.Choice.AUTO,
+                        host.environment());
+        Sandbox sandbox = Sandboxes.open(layer.map(options::withLayer).orElse(options));
         return watched ? new WatchedSandbox(sandbox, watch) : sandbox;
     }
 
@@ -196,6 +211,12 @@ final class Wiring {
                         place.approvalPolicy(),
                         place.network(),
                         place.addedDirectories()));
+        if (layer.isPresent()) {
+            developer.add(
+                    "Changes of files are kept in a layer apart from the user's files: commands and"
+                            + " tools see them, the user decides later. Run git as an ordinary"
+                            + " command; commits stay in the layer.");
+        }
         config.text("developer_instructions").ifPresent(developer::add);
         return new Instructions(
                         config.text("instructions").orElseGet(Instructions::base),

@@ -15,8 +15,7 @@ final class PrintableTest {
 
         assertEquals(
                 "\uFFFD]52;c;ZXZpbA==\uFFFD \uFFFDgpj.exe \uFFFD rm\uFFFD-rf \uFFFD31m \uFFFD\nend",
-                Printable.text(
-                        String.join(" ", escape, bidi, tag, zeroWidth, c1, "\r") + "\nend"));
+                Printable.text(String.join(" ", escape, bidi, tag, zeroWidth, c1, "\r") + "\nend"));
     }
 
     @Test

@@ -138,14 +138,21 @@ final class Gate implements McpServers.Starter {
     /// Decides about a connection of a running command; the sandbox's proxy asks.
     @Override
     public Optional<Result.Refused> connect(Action.Connect connection) throws InterruptedException {
+        events.emit(new Event.ActionProposed(connection));
         Optional<Result.Refused> refused = refused(judge(connection));
         ledger.network(connection, refused);
+        events.emit(
+                new Event.ActionFinished(
+                        connection.call(),
+                        refused.isPresent() ? refused.get() : new Result.Done("allowed")));
         return refused;
     }
 
     /// A connection that the boundary refused without asking.
     void refusedByBoundary(Action.Connect connection, Result.Refused refusal) {
+        events.emit(new Event.ActionProposed(connection));
         ledger.network(connection, Optional.of(refusal));
+        events.emit(new Event.ActionFinished(connection.call(), refusal));
     }
 
     /// An allowed connection is over.

@@ -139,8 +139,7 @@ final class JournalBench {
 
     /// Of all threads of this process, so that other work on the machine does not count.
     private static long processorNanos() {
-        return ManagementFactory.getPlatformMXBean(OperatingSystemMXBean.class)
-                .getProcessCpuTime();
+        return ManagementFactory.getPlatformMXBean(OperatingSystemMXBean.class).getProcessCpuTime();
     }
 
     private void proof() throws Exception {

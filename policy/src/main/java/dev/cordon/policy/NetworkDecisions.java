@@ -14,7 +14,9 @@ import java.util.Optional;
 record NetworkDecisions(PolicySettings settings, Grants grants, Verdicts verdicts) {
 
     Decision connect(Action.Connect connect) {
-        return reach(connect.host(), connect.port(), connect.method());
+        String what =
+                connect.subject().map(s -> "Downloading " + s + " from ").orElse("Connecting to ");
+        return reach(what, connect.host(), connect.port(), connect.method());
     }
 
     Decision fetch(Action.FetchUrl fetch) {
@@ -29,12 +31,12 @@ record NetworkDecisions(PolicySettings settings, Grants grants, Verdicts verdict
                             + " fetched.");
         }
         int usual = scheme.equals("https") ? 443 : 80;
-        return reach(host, url.getPort() < 0 ? usual : url.getPort(), "GET");
+        return reach("Connecting to ", host, url.getPort() < 0 ? usual : url.getPort(), "GET");
     }
 
-    private Decision reach(String rawHost, int port, String method) {
+    private Decision reach(String doing, String rawHost, int port, String method) {
         String host = HostPattern.canonical(rawHost);
-        String what = "Connecting to " + host + ":" + port;
+        String what = doing + host + ":" + port;
         if (!HostPattern.isName(host)) {
             return Verdicts.deny("network.name", what + ": this is no name of a host.");
         }

@@ -180,8 +180,23 @@ public sealed interface Action {
     /// @param host the canonical name or address
     /// @param method the HTTP method where it is known, else empty
     /// @param process the command that asks, as far as it is known
-    record Connect(CallId call, String host, int port, String method, Optional<Integer> process)
-            implements Action {}
+    /// @param subject what is wanted there, where it is known: for example the coordinates
+    ///   `org.example:thing:1.2` of an artefact
+    record Connect(
+            CallId call,
+            String host,
+            int port,
+            String method,
+            Optional<Integer> process,
+            Optional<String> subject)
+            implements Action {
+
+        /// Without a known subject.
+        public Connect(
+                CallId call, String host, int port, String method, Optional<Integer> process) {
+            this(call, host, port, method, process, Optional.empty());
+        }
+    }
 
     /// Fetches one document.
     record FetchUrl(CallId call, Requester requester, URI url, int maxBytes) implements Action {}

@@ -211,7 +211,7 @@ public final class ActionCodec {
         if (a.process().isPresent()) {
             out.put("process", a.process().get());
         }
-        return out.build();
+        return out.putText("subject", a.subject()).build();
     }
 
     private static Action readConnect(CallId call, Members in) {
@@ -221,7 +221,8 @@ public final class ActionCodec {
                 in.text("host"),
                 in.count("port"),
                 in.text("method"),
-                process.isPresent() ? Optional.of(process.getAsInt()) : Optional.empty());
+                process.isPresent() ? Optional.of(process.getAsInt()) : Optional.empty(),
+                in.findText("subject"));
     }
 
     private static Json.Arr changes(List<Action.FileChange> changes) {

@@ -14,7 +14,7 @@ public final class ToolCaches {
     public static final List<String> READABLE =
             List.of(
                     ".m2/repository",
-                    ".m2/wrapper/dists",
+                    ".m2/wrapper",
                     ".m2/toolchains.xml",
                     ".gradle/caches",
                     ".gradle/wrapper/dists",
@@ -40,7 +40,7 @@ public final class ToolCaches {
     public static final List<String> WRITTEN =
             List.of(
                     ".m2/repository",
-                    ".m2/wrapper/dists",
+                    ".m2/wrapper",
                     ".gradle/caches",
                     ".gradle/wrapper/dists",
                     ".cargo/registry",

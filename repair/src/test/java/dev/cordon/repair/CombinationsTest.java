@@ -2,11 +2,10 @@ package dev.cordon.repair;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
-import org.junit.jupiter.api.Test;
-
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Set;
+import org.junit.jupiter.api.Test;
 
 /// In which order changes are put together.
 final class CombinationsTest {

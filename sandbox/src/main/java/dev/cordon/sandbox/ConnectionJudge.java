@@ -63,8 +63,17 @@ final class ConnectionJudge implements AutoCloseable {
 
     /// Describes a connection; what the guard, the log and the dialler see is this.
     Action.Connect describe(Optional<Integer> process, NetworkHost host, int port, String method) {
+        return describe(process, host, port, method, "");
+    }
+
+    /// As above.
+    ///
+    /// @param subject what is wanted there where it is known, for example `org.example:thing:1.2`
+    Action.Connect describe(
+            Optional<Integer> process, NetworkHost host, int port, String method, String subject) {
         CallId call = new CallId("connect-" + connections.incrementAndGet());
-        return new Action.Connect(call, host.text(), port, method, process);
+        Optional<String> named = subject.isEmpty() ? Optional.empty() : Optional.of(subject);
+        return new Action.Connect(call, host.text(), port, method, process, named);
     }
 
     /// Decides on name, port and method.
@@ -84,7 +93,8 @@ final class ConnectionJudge implements AutoCloseable {
         }
     }
 
-    private void checkRules(Action.Connect connection, NetworkHost host, String path)
+    /// Decides by the settings alone.
+    void checkRules(Action.Connect connection, NetworkHost host, String path)
             throws RefusedRequest {
         if (host.text().equals("localhost") || host.text().endsWith(".localhost")) {
             throw new RefusedRequest(
@@ -182,8 +192,8 @@ final class ConnectionJudge implements AutoCloseable {
                                     + address.getHostAddress()
                                     + ", "
                                     + refusal.get()
-                                    + ", which the sandbox does not reach. Name the address block in"
-                                    + " the network rules to allow it.");
+                                    + ", which the sandbox does not reach. Name the address block"
+                                    + " in the network rules to allow it.");
                 }
             }
             return dial(addresses, host, connection.port());

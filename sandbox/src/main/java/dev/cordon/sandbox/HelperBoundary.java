@@ -61,7 +61,7 @@ final class HelperBoundary implements Boundary {
                 wanted.view() == Confinement.View.OVERLAY
                         ? zygote(OverlayStore.mounted(wanted), overlay.layers(wanted))
                         : zygote(wanted, Map.of());
-        return zygote.start(launch, sink);
+        return zygote.start(launched(launch), sink);
     }
 
     private synchronized Zygote zygote(
@@ -92,6 +92,23 @@ final class HelperBoundary implements Boundary {
                         layers);
         zygotes.put(key, fresh);
         return fresh;
+    }
+
+    // What points programs to the proxy; the command's own variables win.
+    private Launch launched(Launch launch) {
+        if (launch.confinement().network() != Confinement.Network.PROXIED) {
+            return launch;
+        }
+        Map<String, String> environment = new HashMap<>(network.get().environment());
+        environment.putAll(launch.environment());
+        return new Launch(
+                launch.id(),
+                launch.argv(),
+                launch.cwd(),
+                environment,
+                launch.terminal(),
+                launch.split(),
+                launch.confinement());
     }
 
     // The kernel promises nothing about a layer that is mounted twice.

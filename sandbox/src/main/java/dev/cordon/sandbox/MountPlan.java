@@ -257,7 +257,8 @@ record MountPlan(List<Entry> entries) {
 
         private void hide() {
             for (Path hidden : around.hidden()) {
-                if (!emptied.containsKey(hidden) && !opened.contains(hidden)) {
+                boolean replaced = files.containsKey(hidden);
+                if (!replaced && !emptied.containsKey(hidden) && !opened.contains(hidden)) {
                     entries.add(new Entry.Mask(hidden));
                 }
             }

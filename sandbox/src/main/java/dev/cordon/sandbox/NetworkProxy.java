@@ -14,6 +14,7 @@ import java.security.GeneralSecurityException;
 import java.security.NoSuchAlgorithmException;
 import java.time.Instant;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -35,6 +36,7 @@ final class NetworkProxy implements NetworkService, HttpExchange.Wires {
     private final SSLContext upstreamTls;
     private final Optional<CertificateAuthority> authority;
     private final FakeDns names = new FakeDns();
+    private final DependencyMirror mirror;
     private final Set<Wire> wires = ConcurrentHashMap.newKeySet();
     private volatile boolean closed;
 
@@ -55,6 +57,7 @@ final class NetworkProxy implements NetworkService, HttpExchange.Wires {
         this.upstreamTls = upstreamTls;
         this.directory = directory;
         this.socket = directory.resolve("net.sock");
+        this.mirror = new MavenMirror(judge, upstreamTls, this, directory);
         try {
             this.authority =
                     judge.settings().opensTls()
@@ -152,6 +155,10 @@ final class NetworkProxy implements NetworkService, HttpExchange.Wires {
         return upstreamTls;
     }
 
+    DependencyMirror mirror() {
+        return mirror;
+    }
+
     FakeDns names() {
         return names;
     }
@@ -193,6 +200,15 @@ final class NetworkProxy implements NetworkService, HttpExchange.Wires {
         files.put(Path.of("/etc/resolv.conf"), "nameserver 127.0.0.1\noptions timeout:5\n");
         if (authority.isPresent()) {
             files.put(ProxyEnvironment.BUNDLE, ProxyEnvironment.bundle(authority.get()));
+        }
+        Optional<Path> home = Homes.of(confinement);
+        List<MavenRepository> repositories = judge.settings().repositories();
+        if (home.isPresent() && !repositories.isEmpty()) {
+            Path settings = home.get().resolve(".m2/settings.xml");
+            // In a writable home it would be the user's own file that is covered.
+            if (confinement.writable().stream().noneMatch(settings::startsWith)) {
+                files.put(settings, MavenMirror.settings(repositories));
+            }
         }
         return files;
     }

@@ -11,12 +11,14 @@ import java.util.Set;
 /// @param credentials secrets that are put into requests on the way
 /// @param methods what holds for hosts without a rule
 /// @param limits bounds
+/// @param repositories where build tools get artefacts that the caches lack
 public record NetworkSettings(
         List<HostRule> hosts,
         List<AddressRange> permitted,
         List<InjectedCredential> credentials,
         Methods methods,
-        Limits limits) {
+        Limits limits,
+        List<MavenRepository> repositories) {
 
     /// The methods that only read.
     public static final Set<String> READING = Set.of("GET", "HEAD", "OPTIONS");
@@ -30,6 +32,22 @@ public record NetworkSettings(
         hosts = List.copyOf(hosts);
         permitted = List.copyOf(permitted);
         credentials = List.copyOf(credentials);
+        repositories = List.copyOf(repositories);
+    }
+
+    /// Without repositories.
+    public NetworkSettings(
+            List<HostRule> hosts,
+            List<AddressRange> permitted,
+            List<InjectedCredential> credentials,
+            Methods methods,
+            Limits limits) {
+        this(hosts, permitted, credentials, methods, limits, List.of());
+    }
+
+    /// The same with these repositories.
+    public NetworkSettings with(List<MavenRepository> others) {
+        return new NetworkSettings(hosts, permitted, credentials, methods, limits, others);
     }
 
     /// What may be asked of a host without a rule.

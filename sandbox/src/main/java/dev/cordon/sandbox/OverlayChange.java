@@ -58,6 +58,12 @@ public record OverlayChange(
             line.append('/');
         }
         obstacle.ifPresent(why -> line.append("  [not merged: ").append(why).append(']'));
+        // A name may hold a line end; it stays one line.
+        for (int i = 0; i < line.length(); i++) {
+            if (line.charAt(i) < ' ') {
+                line.setCharAt(i, '?');
+            }
+        }
         return line.toString();
     }
 

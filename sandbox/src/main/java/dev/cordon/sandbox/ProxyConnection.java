@@ -44,6 +44,7 @@ final class ProxyConnection {
         switch (header.kind()) {
             case PROXY -> serveProxy();
             case CAPTURED_HTTP, CAPTURED_TLS -> serveCaptured();
+            case MIRROR -> proxy.mirror().serve(wire, header.process());
             case DNS -> serveDns();
         }
     }

@@ -20,6 +20,7 @@ record RelayHeader(Kind kind, Optional<Integer> process, InetAddress address, in
         PROXY,
         CAPTURED_HTTP,
         CAPTURED_TLS,
+        MIRROR,
         DNS
     }
 
@@ -36,6 +37,7 @@ record RelayHeader(Kind kind, Optional<Integer> process, InetAddress address, in
                     case 'P' -> Kind.PROXY;
                     case 'H' -> Kind.CAPTURED_HTTP;
                     case 'T' -> Kind.CAPTURED_TLS;
+                    case 'M' -> Kind.MIRROR;
                     case 'D' -> Kind.DNS;
                     default -> throw new IOException("the relay header names no known listener");
                 };

@@ -29,7 +29,11 @@ final class Wiring {
                             "cordon-net",
                             PosixFilePermissions.asFileAttribute(
                                     PosixFilePermissions.fromString("rwx------")));
-            return Optional.of(new NetworkProxy(folder, options.guard(), NetworkSettings.DEFAULT));
+            NetworkSettings settings = options.network();
+            if (settings.repositories().isEmpty()) {
+                settings = settings.with(MavenRepositories.known(options.hostEnvironment()));
+            }
+            return Optional.of(new NetworkProxy(folder, options.guard(), settings));
         } catch (IOException e) {
             throw new SandboxException(
                     SandboxError.PROXY_FAILED,
@@ -86,7 +90,7 @@ final class Wiring {
                     new Fetcher(
                                     new ConnectionJudge(
                                             options.guard(),
-                                            NetworkSettings.DEFAULT,
+                                            options.network(),
                                             ConnectionJudge.World.host()),
                                     trust())
                             .perform(fetch);

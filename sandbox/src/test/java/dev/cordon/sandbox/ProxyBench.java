@@ -27,6 +27,8 @@ import javax.net.ssl.TrustManagerFactory;
 final class ProxyBench implements ConnectionGuard, ConnectionJudge.World, AutoCloseable {
     final List<String> asked = new CopyOnWriteArrayList<>();
     final List<String> refused = new CopyOnWriteArrayList<>();
+    final List<String> subjects = new CopyOnWriteArrayList<>();
+    final List<Integer> processes = new CopyOnWriteArrayList<>();
     final List<String> finished = new CopyOnWriteArrayList<>();
     final List<String> resolved = new CopyOnWriteArrayList<>();
     final List<String> dialled = new CopyOnWriteArrayList<>();
@@ -63,6 +65,8 @@ final class ProxyBench implements ConnectionGuard, ConnectionJudge.World, AutoCl
     @Override
     public Optional<Result.Refused> check(Action.Connect connection) {
         asked.add(connection.host() + ":" + connection.port() + " " + connection.method());
+        connection.process().ifPresent(processes::add);
+        connection.subject().ifPresent(s -> subjects.add(asked.getLast() + " " + s));
         try {
             String host = connection.host();
             NetworkHost parsed = NetworkHost.parse(host.contains(":") ? "[" + host + "]" : host);
