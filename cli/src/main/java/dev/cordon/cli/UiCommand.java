@@ -96,7 +96,9 @@ final class UiCommand {
                             sessions,
                             new UiReports(host, options, sessions.workspace()),
                             new UiFirstRun(host, options),
-                            start(options),
+                            arguments.equals(List.of("resume"))
+                                    ? new SessionOpener.Start.Choose()
+                                    : start(options),
                             prompt(options),
                             Version.TEXT,
                             List.of()));

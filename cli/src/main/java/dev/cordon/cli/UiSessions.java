@@ -130,6 +130,8 @@ final class UiSessions implements SessionOpener {
         SessionStore store = new SessionStore(home);
         return switch (start) {
             case Start.Fresh _ -> new Stored(fresh(Restored.NOTHING), List.of(), List.of());
+            // Whoever chooses names one; the newest stands in for a list that nobody saw.
+            case Start.Choose _ -> stored(new Start.Resume(Optional.empty()));
             case Start.Resume(Optional<String> name) -> {
                 Path file =
                         name.map(store::find)

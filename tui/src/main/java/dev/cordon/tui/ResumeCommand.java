@@ -2,6 +2,7 @@ package dev.cordon.tui;
 
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Consumer;
 
 /// `/resume`: goes on with an earlier session.
 final class ResumeCommand implements SlashCommand {
@@ -42,20 +43,36 @@ final class ResumeCommand implements SlashCommand {
             ui.change(new SessionOpener.Start.Resume(Optional.of(given)));
             return;
         }
+        choose(
+                reports,
+                ui,
+                ui::change,
+                () -> {
+                    // The session that is open stays open.
+                });
+    }
+
+    /// Lets the user choose an earlier session.
+    ///
+    /// @param left called if there is none or the user went back
+    static void choose(
+            Reports reports, UiContext ui, Consumer<SessionOpener.Start> chosen, Runnable left) {
         ui.later(
                 () -> SessionList.read(reports.home(), ui.workspace()),
                 sessions -> {
                     if (sessions.isEmpty()) {
                         ui.say("There is no earlier session.");
+                        left.run();
                         return;
                     }
                     ui.open(
                             new SessionPicker(
                                     sessions,
                                     id ->
-                                            ui.change(
+                                            chosen.accept(
                                                     new SessionOpener.Start.Resume(
-                                                            Optional.of(id)))));
+                                                            Optional.of(id))),
+                                    left));
                 });
     }
 }

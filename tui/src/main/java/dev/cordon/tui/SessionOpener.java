@@ -20,6 +20,9 @@ public interface SessionOpener {
     sealed interface Start {
         record Fresh() implements Start {}
 
+        /// The user chooses one from a list first.
+        record Choose() implements Start {}
+
         /// @param name an id, the start of one, or a name; empty means the newest of the workspace
         record Resume(Optional<String> name) implements Start {}
 

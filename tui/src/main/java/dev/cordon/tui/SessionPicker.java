@@ -16,6 +16,7 @@ final class SessionPicker implements Panel {
 
     private final List<SessionList> sessions;
     private final Consumer<String> chosen;
+    private final Runnable left;
     private final Instant opened = Instant.now();
     private final StringBuilder filter = new StringBuilder();
     private List<SessionList> matching;
@@ -23,10 +24,13 @@ final class SessionPicker implements Panel {
     private Optional<SessionList> previewed = Optional.empty();
     private List<String> preview = List.of();
 
-    SessionPicker(List<SessionList> sessions, Consumer<String> chosen) {
+    /// @param chosen gets the id of a session
+    /// @param left called if the user went back
+    SessionPicker(List<SessionList> sessions, Consumer<String> chosen, Runnable left) {
         this.sessions = List.copyOf(sessions);
         this.matching = this.sessions;
         this.chosen = chosen;
+        this.left = left;
     }
 
     @Override
@@ -113,6 +117,7 @@ final class SessionPicker implements Panel {
         }
         switch (press.name()) {
             case ESCAPE -> {
+                left.run();
                 return Outcome.CLOSES;
             }
             case ENTER -> {
@@ -143,6 +148,11 @@ final class SessionPicker implements Panel {
             }
         }
         return Outcome.STAYS;
+    }
+
+    @Override
+    public void cancelled() {
+        left.run();
     }
 
     private void move(int by) {

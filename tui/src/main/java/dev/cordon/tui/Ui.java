@@ -73,7 +73,15 @@ final class Ui implements UiContext, SessionHost.Watcher {
         draw(System.nanoTime());
         announcer.begin();
         later(parts.reports()::settings, this::configured);
-        host.open(parts.start());
+        if (parts.start() instanceof SessionOpener.Start.Choose) {
+            ResumeCommand.choose(
+                    parts.reports(),
+                    this,
+                    host::open,
+                    () -> host.open(new SessionOpener.Start.Fresh()));
+        } else {
+            host.open(parts.start());
+        }
         if (!parts.prompt().isEmpty()) {
             send(parts.prompt());
         }
