@@ -94,7 +94,8 @@ final class UiFirstRun implements FirstRun {
 
     @Override
     public void trust(Trust answer) {
-        dev.cordon.policy.Project project = Workplace.open(host, options.settings()).config().project().orElseThrow();
+        dev.cordon.policy.Project project =
+                Workplace.open(host, options.settings()).config().project().orElseThrow();
         TrustStore store = new TrustStore(host.cordonHome().toAbsolutePath());
         switch (answer) {
             case YES -> store.trust(project);

@@ -58,8 +58,8 @@ class UiReportsTest {
         config("model = \"some-model\"\n");
         List<String> lines = reports().lines(List.of("config", "show", "--origin"));
         assertTrue(lines.stream().anyMatch(line -> line.contains("some-model")), lines::toString);
-        assertTrue(
-                reports().lines(List.of("no-such-command")).getFirst().contains("no-such-command"));
+        String problem = String.join(" ", reports().lines(List.of("config", "nonsense")));
+        assertTrue(problem.contains("nonsense"), problem);
     }
 
     @Test
