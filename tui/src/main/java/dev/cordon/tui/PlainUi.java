@@ -61,9 +61,7 @@ final class PlainUi implements SessionHost.Watcher {
         return exitCode.orElse(0);
     }
 
-    /// Stops the running turn.
-    ///
-    /// @return whether one ran
+    /// Stops the running turn; without one, ends.
     void interrupt() {
         inbox.run(() -> {
             if (state.runningTurn().isPresent()) {
