@@ -351,6 +351,27 @@ class TerminalScreensTest {
     }
 
     @Test
+    void aDumbTerminalGetsLinesAndAnswersInWords() throws Exception {
+        Tmux tmux =
+                start(
+                        model(
+                                wantsOutside("echo a\u001b[2Jb", "please"),
+                                says("Then not."),
+                                says("unused")),
+                        Map.of(),
+                        "TERM=dumb " + program());
+        tmux.awaitText("Model: scripted");
+        tmux.type("do it");
+        tmux.press("Enter");
+        tmux.awaitText("answer>");
+        tmux.type("no use echo alone");
+        tmux.press("Enter");
+        tmux.awaitText("Then not.");
+        tmux.await(screen -> screen.stripTrailing().endsWith(">"));
+        golden(tmux, "plain");
+    }
+
+    @Test
     void leavingGivesTheTerminalBackAsItWas() throws Exception {
         Tmux tmux =
                 start(

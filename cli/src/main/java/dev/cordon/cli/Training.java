@@ -46,6 +46,8 @@ final class Training {
         Path home = Path.of(arguments[0]).toAbsolutePath();
         Path keys = Path.of(arguments[1]).toAbsolutePath();
         ProtocolOutput out = ProtocolOutput.takeOver();
+        // The terminal UI runs on a terminal that is none.
+        System.setProperty("cordon.rehearsal", "true");
         try (ServerSocket server = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
                 ServerSocket secure =
                         tls(keys)
@@ -94,6 +96,7 @@ final class Training {
                                     workspace + "",
                                     "--",
                                     "true"),
+                            List.of("-C", workspace + ""),
                             List.of("--help"))) {
                 train(host(out, home, keys), line);
             }
@@ -126,6 +129,8 @@ final class Training {
     private static Host host(ProtocolOutput out, Path home, Path keys) {
         Map<String, String> environment = new HashMap<>(System.getenv());
         environment.put("HOME", home.toString());
+        environment.put("CORDON_TERMINAL", "1");
+        environment.put("TERM", "xterm-256color");
         environment.put("TRAINING_KEY", "not-a-key");
         environment.put("CORDON_CA_CERTIFICATE", keys.resolve("ca.pem").toString());
         return new Host(

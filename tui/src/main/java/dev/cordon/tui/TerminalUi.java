@@ -1,12 +1,23 @@
 package dev.cordon.tui;
 
+import java.io.FileDescriptor;
+import java.io.FileInputStream;
+import java.io.FileOutputStream;
 import java.io.IOException;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import org.jline.utils.Signals;
 
 /// The terminal UI: `cordon [PROMPT]`.
 public final class TerminalUi {
     /// An escape that nothing follows for this long is the key.
     private static final long ESCAPE_NANOS = 30_000_000;
+
+    /// A property that the build sets while it trains the AOT cache.
+    private static final String REHEARSAL = "cordon.rehearsal";
 
     private static final int READ_BYTES = 64 * 1024;
     private static final int GONE = 129;
@@ -18,9 +29,49 @@ public final class TerminalUi {
     /// @return the exit code
     /// @throws IOException if there is no terminal
     public static int run(UiParts parts) throws IOException {
+        if (Boolean.getBoolean(REHEARSAL)) {
+            return rehearse(parts);
+        }
+        if (plain(parts.environment())) {
+            PlainUi ui =
+                    new PlainUi(
+                            parts,
+                            new PrintStream(
+                                    new FileOutputStream(FileDescriptor.out),
+                                    false,
+                                    StandardCharsets.UTF_8));
+            Signals.register("INT", ui::interrupt);
+            return ui.run(new FileInputStream(FileDescriptor.in));
+        }
         try (Tty tty = SttyTty.open()) {
             return run(parts, tty);
         }
+    }
+
+    /// Runs on a terminal that is none: sends a message, waits for its answer, and quits.
+    private static int rehearse(UiParts parts) {
+        try (Tty none = SttyTty.open()) {
+            none.size();
+        } catch (IOException _) {
+            // There is no terminal; what one needs is loaded now all the same.
+        }
+        try (Rehearsal tty =
+                new Rehearsal(
+                        List.of(
+                                new Rehearsal.Step(" · ", "/st"),
+                                new Rehearsal.Step("/status", "\u0003train\r"),
+                                new Rehearsal.Step("Done.", "x"),
+                                new Rehearsal.Step("x", "\u0003\u0003")))) {
+            return run(parts, tty);
+        }
+    }
+
+    /// Whether lines are wanted: a terminal that cannot move its cursor, or `CORDON_SCREEN_READER=1`.
+    static boolean plain(Map<String, String> environment) {
+        String terminal = environment.getOrDefault("TERM", "");
+        return terminal.isEmpty()
+                || terminal.equals("dumb")
+                || environment.getOrDefault("CORDON_SCREEN_READER", "").equals("1");
     }
 
     /// Runs on a given terminal.
