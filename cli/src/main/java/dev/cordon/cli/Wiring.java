@@ -32,7 +32,6 @@ import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
 import java.util.function.Supplier;
-import java.util.function.UnaryOperator;
 
 /// The composition root: makes the parts of a session out of configuration. The only place that
 /// knows which classes stand behind the interfaces.
@@ -91,7 +90,7 @@ final class Wiring {
                                 config, host.environment(), place.workspace(), host::say),
                         fixed.skills(),
                         place::environmentText,
-                        UnaryOperator.identity()),
+                        new Reviewers(config, models).before()),
                 Clock.systemUTC());
     }
 

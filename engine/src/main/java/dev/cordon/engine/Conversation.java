@@ -50,6 +50,11 @@ final class Conversation {
         lastInputTokens = request.input().orElse(0) + request.output().orElse(0);
     }
 
+    /// Counts tokens of a request that had another history.
+    synchronized void spentBeside(Usage request) {
+        usage = usage.plus(request);
+    }
+
     /// What the last request held, in tokens, as far as the provider told.
     synchronized long lastTokens() {
         return lastInputTokens;

@@ -13,6 +13,7 @@ import dev.cordon.protocol.Json;
 import dev.cordon.protocol.Op;
 import dev.cordon.protocol.Question;
 import dev.cordon.protocol.Result;
+import dev.cordon.protocol.Review;
 import dev.cordon.protocol.TurnId;
 import dev.cordon.protocol.Usage;
 import java.util.Map;
@@ -28,6 +29,7 @@ final class JournalRecord implements Gate.Ledger {
     private final Journal journal;
     private final JournalEntries entries;
     private final Map<String, Long> decisions = new ConcurrentHashMap<>();
+    private final Map<String, Review> reviews = new ConcurrentHashMap<>();
     private volatile Optional<TurnId> turn = Optional.empty();
 
     JournalRecord(Journal journal, JournalEntries entries) {
@@ -62,7 +64,8 @@ final class JournalRecord implements Gate.Ledger {
 
     @Override
     public void approval(Question question, Answer answer, long waitMillis) {
-        var _ = journal.append(entries.approval(question, answer, waitMillis));
+        Optional<Review> review = Optional.ofNullable(reviews.remove(question.id()));
+        var _ = journal.append(entries.approval(question, answer, waitMillis, review));
     }
 
     @Override
@@ -87,6 +90,11 @@ final class JournalRecord implements Gate.Ledger {
         } catch (RuntimeException e) {
             problem.addSuppressed(e);
         }
+    }
+
+    /// What the reviewer said of a question; written with the answer.
+    void reviewed(Question question, Review review) {
+        reviews.put(question.id(), review);
     }
 
     /// What the session is. Nothing waits for it here: the first effect does.

@@ -13,6 +13,7 @@ import dev.cordon.protocol.Origin;
 import dev.cordon.protocol.Result;
 import dev.cordon.protocol.SessionId;
 import dev.cordon.protocol.TurnOutcome;
+import dev.cordon.protocol.Usage;
 import dev.cordon.sandbox.Sandbox;
 import java.util.ArrayList;
 import java.util.List;
@@ -20,6 +21,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Queue;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 
 /// What a session holds and does, without the question of when: `TurnQueue` sees to that.
@@ -31,6 +33,7 @@ final class SessionCore {
     private final JournalRecord record;
     private final Approver approver;
     private final Approvals approvals;
+    private final ProcessBook processes = new ProcessBook();
     private final Sandbox sandbox;
     private final AtomicInteger userCalls = new AtomicInteger();
     private final UserInput input;
@@ -39,6 +42,8 @@ final class SessionCore {
     private String answering = "";
     private volatile SessionParts parts;
     private volatile Gate gate;
+    private volatile Approver reviewing = new NobodyApprover();
+    private volatile Consumer<Usage> spentBeside = _ -> {};
 
     SessionCore(
             SessionId id, SessionParts parts, Approver approver, EventLog log, Restored restored) {
@@ -127,12 +132,13 @@ final class SessionCore {
     /// @param logged called when the prompt is in the log
     TurnOutcome turn(Op.Submit prompt, Queue<List<Content>> steering, Runnable logged) {
         conversation.outputSchema(prompt.outputSchema());
-        approvals.turnStarted();
+        gate.turnStarted();
         conversation.turnBegins();
         Optional<TurnOutcome> unready = startServers();
         SessionParts with = parts.with(parts.tools().plus(servers.tools()));
         RequestMaker requests = new RequestMaker(with, record);
         Turn turn = new Turn(with, conversation, gate, events, steering, requests, input);
+        spentBeside = turn::spentBeside;
         TurnCheckpoint checkpoint =
                 new TurnCheckpoint(
                         parts.checkpoints(),
@@ -147,6 +153,7 @@ final class SessionCore {
         record.prompt(new Item.UserMessage(prompt.content()).text());
         TurnOutcome outcome = turn.run(whole(prompt), logged, unready);
         gate.beforeEffects(() -> {});
+        spentBeside = _ -> {};
         completeQuietly(checkpoint);
         events.emit(new Event.TurnEnded(turn.id(), outcome, turn.usage()));
         events.sync();
@@ -282,12 +289,19 @@ final class SessionCore {
     void close() {
         servers.close();
         sandbox.close();
+        closeReviewer();
         parts.client().close();
         try {
             events.emit(new Event.SessionClosed());
             events.sync();
         } finally {
             events.close();
+        }
+    }
+
+    private void closeReviewer() {
+        if (reviewing instanceof ChainedApprover chain) {
+            chain.close();
         }
     }
 
@@ -319,14 +333,26 @@ final class SessionCore {
                         with.settings().trusted(),
                         with.settings().user(),
                         approvals,
+                        processes,
                         this::grantsOfServers,
                         with.clock());
+        closeReviewer();
+        Approver whole = with.extras().reviewer().apply(approver);
+        reviewing = whole;
+        ReviewDesk desk =
+                new SessionDesk(
+                        with,
+                        facts,
+                        conversation,
+                        events,
+                        record,
+                        usage -> spentBeside.accept(usage));
         return new Gate(
                 with.policy(),
                 sandbox,
                 servers,
                 record,
-                new Gate.Approving(facts, with.extras().reviewer().apply(approver), approvals),
+                new Gate.Approving(facts, question -> whole.answer(question, desk), approvals),
                 events,
                 with.clock());
     }

@@ -12,6 +12,8 @@ import dev.cordon.protocol.Op;
 import dev.cordon.protocol.Origin;
 import dev.cordon.protocol.Question;
 import dev.cordon.protocol.Result;
+import dev.cordon.protocol.Review;
+import dev.cordon.protocol.ReviewCodec;
 import dev.cordon.protocol.SessionId;
 import dev.cordon.protocol.TurnId;
 import dev.cordon.protocol.Usage;
@@ -164,7 +166,9 @@ public final class JournalEntries {
     /// Who answered a question, and how.
     ///
     /// @param waitMillis how long the answer took
-    public JournalEntry approval(Question question, Answer answer, long waitMillis) {
+    /// @param review what an automatic reviewer said before, if one was asked
+    public JournalEntry approval(
+            Question question, Answer answer, long waitMillis, Optional<Review> review) {
         Json.ObjBuilder body =
                 Json.object()
                         .put("question", question.id())
@@ -173,7 +177,8 @@ public final class JournalEntries {
                         .put("action_kind", ActionBody.kind(question.action()))
                         .put("rule", question.ask().rule())
                         .put("by", answer.by())
-                        .put("wait_ms", waitMillis);
+                        .put("wait_ms", waitMillis)
+                        .putJson("review", review.map(ReviewCodec::write));
         switch (answer) {
             case Answer.Approve(String _, Capability capability, Grant.Scope scope) ->
                     body.put("answer", "approve")

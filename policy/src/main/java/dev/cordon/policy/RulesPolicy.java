@@ -2,6 +2,7 @@ package dev.cordon.policy;
 
 import dev.cordon.protocol.Action;
 import dev.cordon.protocol.ActionCodec;
+import dev.cordon.protocol.ActionDigest;
 import dev.cordon.protocol.Capability;
 import dev.cordon.protocol.Confinement;
 import dev.cordon.protocol.Decision;
@@ -71,6 +72,16 @@ public final class RulesPolicy implements Policy {
         PolicySettings effective = effective(action, facts);
         Grants grants = new Grants(facts);
         return new Confiner(effective, facts, grants, commands(effective, grants)).confine(action);
+    }
+
+    @Override
+    public Optional<String> beyondReview(Action action, Decision.Ask ask, Facts facts) {
+        return new ReviewFloor(effective(action, facts), facts).reason(action, ask);
+    }
+
+    @Override
+    public Json.Obj understood(Action action, Facts facts) {
+        return PolicyCheck.understood(action, confine(action, facts));
     }
 
     private static CommandRules commands(PolicySettings settings, Grants grants) {
