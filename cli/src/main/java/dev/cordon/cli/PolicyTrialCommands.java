@@ -41,7 +41,7 @@ final class PolicyTrialCommands {
                         governance.config(),
                         governance.requirements(),
                         host.environment(),
-                        Condition.Compiler.NONE);
+                        Condition.Compiler.CEL);
         Rules files = RuleFiles.in(host.cordonHome().resolve("rules"), Origin.Layer.USER);
         return settings.with(settings.rules().plus(files));
     }

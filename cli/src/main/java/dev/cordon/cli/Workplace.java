@@ -80,7 +80,7 @@ final class Workplace {
                         governance.config(),
                         governance.requirements(),
                         host.environment(),
-                        Condition.Compiler.NONE);
+                        Condition.Compiler.CEL);
         return new Workplace(host, options, workspace, governance, withRuleFiles(host, settings));
     }
 

@@ -1,7 +1,6 @@
 package dev.cordon.policy;
 
 import dev.cordon.protocol.Action;
-import dev.cordon.protocol.ActionCodec;
 import dev.cordon.protocol.ActionDigest;
 import dev.cordon.protocol.Capability;
 import dev.cordon.protocol.Confinement;
@@ -95,14 +94,7 @@ public final class RulesPolicy implements Policy {
         if (!conditional) {
             return settings;
         }
-        Json.Obj input =
-                Json.object()
-                        .put("action", ActionCodec.write(action))
-                        .put("workspace", facts.workspace().toString())
-                        .put("trusted", facts.trusted())
-                        .put("user", facts.user())
-                        .put("now_epoch_seconds", facts.now().getEpochSecond())
-                        .build();
+        Json.Obj input = ConditionVariables.of(action, facts, settings);
         return settings.with(settings.rules().where(rule -> holds(rule, input)));
     }
 
