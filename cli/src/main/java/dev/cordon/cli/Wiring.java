@@ -74,7 +74,7 @@ final class Wiring {
                 settings(profile),
                 client,
                 pricing(profile),
-                new RulesPolicy(place.policySettings()),
+                new RulesPolicy(place.policySettings(), place.governance().source()),
                 guard -> sandbox(fixed.session(), guard, fixed.watch()),
                 Performer.NONE,
                 fixed.journal(),

@@ -5,6 +5,7 @@ import dev.cordon.journal.JournalEntries;
 import dev.cordon.journal.JournalEntry;
 import dev.cordon.model.ModelEvent;
 import dev.cordon.policy.Facts;
+import dev.cordon.policy.FactsCodec;
 import dev.cordon.policy.Policy;
 import dev.cordon.protocol.Action;
 import dev.cordon.protocol.Answer;
@@ -58,7 +59,8 @@ final class JournalRecord implements Gate.Ledger {
                                         "human",
                                         runs
                                                 ? Optional.of(policy.confine(action, facts))
-                                                : Optional.empty())));
+                                                : Optional.empty(),
+                                        Optional.of(FactsCodec.write(facts)))));
         decisions.put(action.call().value(), receipt.index());
     }
 

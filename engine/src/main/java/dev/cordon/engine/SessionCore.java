@@ -101,6 +101,7 @@ final class SessionCore {
                         .put("sandbox_mode", settings.sandboxMode())
                         .put("approval_policy", settings.approvalPolicy())
                         .put("policy_digest", parts.policy().digest())
+                        .put("policy_source", parts.policy().source())
                         .build());
         if (restored.nextSequence() > 0) {
             events.emit(
@@ -237,6 +238,7 @@ final class SessionCore {
                         .put("key", key)
                         .put("value", value)
                         .put("policy_digest", changed.policy().digest())
+                        .put("policy_source", changed.policy().source())
                         .build());
         if (changed.client() != parts.client()) {
             parts.client().close();

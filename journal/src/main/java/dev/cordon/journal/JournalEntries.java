@@ -1,6 +1,7 @@
 package dev.cordon.journal;
 
 import dev.cordon.protocol.Action;
+import dev.cordon.protocol.ActionDigest;
 import dev.cordon.protocol.Answer;
 import dev.cordon.protocol.Capability;
 import dev.cordon.protocol.Confinement;
@@ -42,12 +43,15 @@ public final class JournalEntries {
     /// @param user who asked for the work
     /// @param trigger how the work began: `human`, `schedule`, `webhook`, `mention` or `api`
     /// @param confinement what the sandbox will enforce; absent if nothing will run
+    /// @param facts what policy looked at besides the action, so that the decision can be made
+    ///   again
     public record Circumstances(
             Optional<TurnId> turn,
             Optional<String> policyDigest,
             String user,
             String trigger,
-            Optional<Confinement> confinement) {}
+            Optional<Confinement> confinement,
+            Optional<Json.Obj> facts) {}
 
     /// How a session was set up, or that it ended.
     ///
@@ -151,8 +155,8 @@ public final class JournalEntries {
                         .put("rule", decision.rule())
                         .put("origin", origin(decision.origin()))
                         .putJson(
-                                "sandbox",
-                                circumstances.confinement().map(JournalEntries::sandbox));
+                                "sandbox", circumstances.confinement().map(JournalEntries::sandbox))
+                        .putJson("facts", circumstances.facts());
         switch (decision) {
             case Decision.Allow _ -> {}
             case Decision.Deny(String _, Origin _, String reason) -> body.put("reason", reason);
@@ -285,10 +289,10 @@ public final class JournalEntries {
         };
     }
 
-    /// What names an action in entries, and what an answer to a question about it is bound to:
-    /// SHA-256 in hex of everything that matters about it, its call's id left out.
+    /// What names an action in entries, and what an answer to a question about it is bound to: see
+    /// {@link ActionDigest}.
     public static String digest(Action action) {
-        return ActionBody.of(action).requireText("digest");
+        return ActionDigest.of(action);
     }
 
     private JournalEntry entry(JournalEntry.Kind kind, Json.ObjBuilder body) {

@@ -66,6 +66,7 @@ final class JournalBench {
                                 Optional.empty(),
                                 "alice",
                                 "human",
+                                Optional.empty(),
                                 Optional.empty()));
     }
 

@@ -26,6 +26,12 @@ public interface Policy {
         return Json.object().build();
     }
 
+    /// Where the administrator's part comes from, for example a file or a bundle with its version;
+    /// empty if there is none.
+    default String source() {
+        return "";
+    }
+
     /// SHA-256 in hex of everything that decides: rules, settings, requirements, built-in tables.
     String digest();
 }

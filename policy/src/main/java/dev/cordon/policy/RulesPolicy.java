@@ -16,11 +16,20 @@ import java.util.Optional;
 /// policy. Pure: it reads no file, no clock and no environment.
 public final class RulesPolicy implements Policy {
     private final PolicySettings settings;
+    private final String source;
     private final boolean conditional;
 
-    /// A policy that decides by these settings.
+    /// A policy that decides by these settings, without an administrator's part.
     public RulesPolicy(PolicySettings settings) {
+        this(settings, "");
+    }
+
+    /// A policy that decides by these settings.
+    ///
+    /// @param source where the administrator's part comes from
+    public RulesPolicy(PolicySettings settings, String source) {
         this.settings = settings;
+        this.source = source;
         this.conditional =
                 settings.rules().all().stream().anyMatch(r -> r.saying().condition().isPresent());
     }
@@ -28,6 +37,11 @@ public final class RulesPolicy implements Policy {
     /// The settings that it decides by.
     public PolicySettings settings() {
         return settings;
+    }
+
+    @Override
+    public String source() {
+        return source;
     }
 
     @Override
