@@ -144,7 +144,8 @@ final class ExecApprovalTest {
 
     @Test
     void whatTheReviewerDoesNotAllowDoesNotHappen() {
-        for (String answer : List.of(verdict("critical", "allow"), verdict("high", "allow"), "ok")) {
+        for (String answer :
+                List.of(verdict("critical", "allow"), verdict("high", "allow"), "ok")) {
             called = false;
             verdict = answer;
             run("exec", "-a", "untrusted", "--approver", "auto", "go");

@@ -29,8 +29,7 @@ import java.util.OptionalLong;
 import org.junit.jupiter.api.Test;
 
 class AutoReviewerTest {
-    static final Clock CLOCK =
-            Clock.fixed(Instant.parse("2026-01-02T03:04:05Z"), ZoneOffset.UTC);
+    static final Clock CLOCK = Clock.fixed(Instant.parse("2026-01-02T03:04:05Z"), ZoneOffset.UTC);
     static final String CALL = "{\"cmd\":\"make test\"}";
 
     private final ScriptedModel reviewer = new ScriptedModel();

@@ -46,7 +46,9 @@ class ReviewEvidenceTest {
     @Test
     void evidenceCannotLeaveItsPlace() {
         for (String injection : INJECTIONS) {
-            ScriptedModel model = new ScriptedModel().says(AutoReviewerTest.verdict("critical", "unknown", "deny"));
+            ScriptedModel model =
+                    new ScriptedModel()
+                            .says(AutoReviewerTest.verdict("critical", "unknown", "deny"));
             try (Stage stage = new Stage()) {
                 stage.policy =
                         new RulesPolicy(

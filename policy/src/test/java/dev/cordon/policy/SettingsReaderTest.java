@@ -35,13 +35,11 @@ final class SettingsReaderTest {
                         ? Requirements.none()
                         : Requirements.read(requirements, "requirements.toml");
         Config config = required.apply(ConfigLoader.load(sources), Path.of("/home/ada"));
-        return PolicySettings.from(
-                config, required, sources.environment(), Condition.Compiler.CEL);
+        return PolicySettings.from(config, required, sources.environment(), Condition.Compiler.CEL);
     }
 
     private static String decide(PolicySettings settings, Action action) {
-        return Situation.word(
-                new Situation(settings, Situation.standard().facts()).decide(action));
+        return Situation.word(new Situation(settings, Situation.standard().facts()).decide(action));
     }
 
     @Test
