@@ -64,4 +64,9 @@ class TextsTest {
     void case12() {
         assertEquals("", Texts.initials(""));
     }
+
+    @Test
+    void caseZ() {
+        assertEquals("a", Texts.caesar("z", 1));
+    }
 }

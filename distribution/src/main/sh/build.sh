@@ -3,7 +3,7 @@
 #
 #   build.sh JAVA_HOME TARGET DIST
 #
-# TARGET/lib holds the jars. The image is made beside DIST and takes its place at the end, so that a
+# TARGET/lib holds the jars, TARGET/test-runners JUnit for projects that have none at hand. The image is made beside DIST and takes its place at the end, so that a
 # running Cordon never sees half of one.
 set -eu
 java_home=$1
@@ -31,7 +31,8 @@ cd "$target/lib"
 # Our own first: a resource is looked for in one jar after the other, and each is opened for that.
 jars=$(ls -- cordon-*.jar | LC_ALL=C sort; ls -- *.jar | grep -v '^cordon-' | LC_ALL=C sort)
 flags=$(tr '\n' ' ' <"$here/flags")
-hash=$(hash_of $jars "$runtime/release" "$here/flags" "$here/launcher.sh")
+hash=$(hash_of $jars "$target"/test-runners/*.jar "$runtime/release" "$here/flags" \
+    "$here/launcher.sh" "$here/repair.sh" "$here/build.sh")
 if [ -r "$dist/lib/cordon-$hash.aot" ] && [ -x "$dist/bin/cordon" ]; then
     touch "$dist/.built"
     exit 0
@@ -40,6 +41,7 @@ fi
 rm -rf "$new"
 mkdir -p "$new/bin" "$new/lib"
 cp $jars "$new/lib/"
+cp -R "$target/test-runners" "$new/lib/"
 cp -R "$runtime" "$new/runtime"
 class_path=
 for jar in $jars; do
@@ -48,7 +50,16 @@ done
 class_path=${class_path#:}
 sed -e "s|@HASH@|$hash|" -e "s|@FLAGS@|$flags|" -e "s|@CLASSPATH@|$class_path|" \
     "$here/launcher.sh" >"$new/bin/cordon"
-chmod 755 "$new/bin/cordon"
+repair_path=
+for jar in $jars; do
+    case $jar in
+    cordon-repair-* | cordon-protocol-* | cordon-model-* | jackson-core-* | jspecify-*)
+        repair_path="$repair_path:\$cordon_dir/lib/$jar"
+        ;;
+    esac
+done
+sed -e "s|@CLASSPATH@|${repair_path#:}|" "$here/repair.sh" >"$new/bin/cordon-repair"
+chmod 755 "$new/bin/cordon" "$new/bin/cordon-repair"
 
 say "training the AOT cache"
 cordon_dir=$new

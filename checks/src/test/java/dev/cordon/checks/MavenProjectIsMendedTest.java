@@ -58,6 +58,31 @@ class MavenProjectIsMendedTest {
         }
     }
 
+    @Test
+    void aModelMayLeaveTheSearchToTheRepairEngine() throws Exception {
+        Path project = copy(House.root().resolve("examples/maven-binary-search"));
+        try (ScriptedModel model =
+                new ScriptedModel(
+                        List.of(
+                                ScriptedModel.repairSearch(1, 60),
+                                ScriptedModel.patch(2, PATCH),
+                                ScriptedModel.says("The search found it.")))) {
+            String lines = exec(project, model.address());
+
+            List<String> found =
+                    lines.lines()
+                            .filter(l -> l.contains("\"item.completed\""))
+                            .filter(l -> l.contains("cordon-repair"))
+                            .toList();
+            assertEquals(1, found.size(), lines);
+            assertTrue(found.getFirst().contains("verdict: repaired"), lines);
+            assertTrue(found.getFirst().contains("| +        while (low <= high) {"), lines);
+            assertTrue(
+                    Files.readString(project.resolve("src/main/java/org/example/Search.java"))
+                            .contains("while (low <= high)"));
+        }
+    }
+
     private String exec(Path project, String address) throws Exception {
         Path home = Files.createDirectories(folder.resolve("cordon-home"));
         Files.writeString(

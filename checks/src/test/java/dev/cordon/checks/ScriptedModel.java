@@ -45,6 +45,13 @@ final class ScriptedModel implements AutoCloseable {
                 + "}";
     }
 
+    static String repairSearch(int number, int maxSeconds) {
+        return call(number, "function_call", "repair_search")
+                + "\"arguments\":"
+                + quoted("{\"max_seconds\":" + maxSeconds + "}")
+                + "}";
+    }
+
     static String patch(int number, String patch) {
         return call(number, "function_call", "apply_patch")
                 + "\"arguments\":"

@@ -2,13 +2,15 @@ package dev.cordon.cli;
 
 import dev.cordon.engine.UnknownSessionException;
 import dev.cordon.policy.ConfigException;
+
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+
 import java.io.OutputStreamWriter;
 import java.io.PrintStream;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
-import picocli.CommandLine;
-import picocli.CommandLine.Command;
 
 /// All commands but `exec`. One line adds one.
 final class Commands {
@@ -42,10 +44,13 @@ final class Commands {
         root.addSubcommand(new ApplyPatchCommand(host));
         root.addSubcommand(ConfigCommand.tree(host));
         root.addSubcommand(new TrustCommand(host));
+        root.addSubcommand(McpCommand.tree(host));
+        root.addSubcommand(DebugCommand.tree(host));
         root.addSubcommand(PolicyCommand.tree(host));
         root.addSubcommand(JournalCommand.tree(host));
         root.addSubcommand(new RedactCommand(host));
         root.addSubcommand(new UsageCommand(host));
+        root.addSubcommand(new DoctorCommand(host));
         root.addSubcommand(sandbox(host));
         root.addSubcommand(AttestCommand.tree(host));
         root.addSubcommand(new LoginCommand(host));
@@ -69,6 +74,8 @@ final class Commands {
             version = "cordon " + Version.TEXT,
             footer = {
                 "",
+                "cordon [OPTIONS] [PROMPT] opens the terminal UI; cordon resume [SESSION] goes on"
+                    + " with a session, cordon fork SESSION with a copy of one.",
                 "cordon exec [OPTIONS] [PROMPT] runs one turn; cordon exec --help tells more."
             })
     static final class Root implements Runnable {
@@ -80,7 +87,7 @@ final class Commands {
 
         @Override
         public void run() {
-            host.say("cordon: the terminal UI is not in this version; use cordon exec \"PROMPT\"");
+            host.say("cordon: there is no terminal here; use cordon exec \"PROMPT\"");
             CommandLine.usage(root(host), host.err());
         }
     }

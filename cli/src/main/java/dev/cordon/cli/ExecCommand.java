@@ -9,7 +9,6 @@ import dev.cordon.engine.TextFilter;
 import dev.cordon.journal.FileJournal;
 import dev.cordon.journal.Journal;
 import dev.cordon.journal.JournalException;
-import dev.cordon.journal.JournalOptions;
 import dev.cordon.policy.ConfigException;
 import dev.cordon.protocol.Event;
 import dev.cordon.protocol.FailureKind;
@@ -19,6 +18,7 @@ import dev.cordon.protocol.JsonText;
 import dev.cordon.protocol.Op;
 import dev.cordon.protocol.Result;
 import dev.cordon.protocol.TurnOutcome;
+
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -73,7 +73,7 @@ final class ExecCommand {
                         new SessionJournal(
                                 FileJournal.opening(
                                         host.cordonHome().resolve("journal"),
-                                        JournalOptions.standard()),
+                                        JournalSettings.of(host, place.config())),
                                 filter::redactor,
                                 watch::stopReason);
                 Reviewers.Chosen chosen = Reviewers.headless(place.config(), options.approver())) {
@@ -98,12 +98,6 @@ final class ExecCommand {
             SessionWatch watch) {}
 
     private int run(ExecOptions options, Prepared with, Op.Submit prompt) {
-        if (with.models().embedded()) {
-            host.say(
-                    "no model is configured: the embedded repair engine searches for a patch"
-                            + " (to use a model: cordon login --with-api-key, or"
-                            + " ~/.cordon/config.toml)");
-        }
         AtomicBoolean unapproved = new AtomicBoolean();
         Session session =
                 Session.open(

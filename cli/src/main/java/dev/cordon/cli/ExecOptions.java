@@ -6,6 +6,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
 
 /// What `cordon exec` was told, in the words of Codex so that programs written for it work
 /// unchanged.
@@ -46,7 +47,8 @@ record ExecOptions(
 
         record Resume(Optional<String> name, boolean anyDirectory) implements Start {}
 
-        record Fork(String name) implements Start {}
+        /// @param turns how many turns of it are taken over; all if absent
+        record Fork(String name, OptionalInt turns) implements Start {}
     }
 
     static final List<Option> OPTIONS =
@@ -90,6 +92,7 @@ record ExecOptions(
                     Option.flag("The same as --approver auto.", "--approve-for-me"),
                     Option.flag("Take the newest session.", "--last"),
                     Option.flag("Look at sessions of all directories.", "--all"),
+                    Option.value("N", "Fork after the first N turns.", "--turn"),
                     Option.value("WHAT", "Accepted and ignored.", "--thread-source"),
                     Option.value("WHAT", "Accepted and ignored.", "--cyber-access-program"),
                     Option.value("WHEN", "Accepted and ignored.", "--color"));
@@ -186,12 +189,29 @@ record ExecOptions(
                 if (operands.isEmpty()) {
                     throw new UsageException("fork needs a session id or a name");
                 }
-                return new Start.Fork(operands.removeFirst());
+                return new Start.Fork(operands.removeFirst(), turns(options));
             }
             default -> {
                 return new Start.Fresh();
             }
         }
+    }
+
+    private static OptionalInt turns(Options options) {
+        Optional<String> turn = options.value("--turn");
+        if (turn.isEmpty()) {
+            return OptionalInt.empty();
+        }
+        try {
+            int turns = Integer.parseInt(turn.get());
+            if (turns >= 0) {
+                return OptionalInt.of(turns);
+            }
+        } catch (NumberFormatException _) {
+            // The sentence below says what is wanted.
+        }
+        throw new UsageException(
+                "--turn takes a number of turns, 0 or more, and not \"" + turn.get() + "\"");
     }
 
     private static List<Path> images(Options options) {

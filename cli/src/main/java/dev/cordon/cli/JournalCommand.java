@@ -9,6 +9,15 @@ import dev.cordon.journal.Retention;
 import dev.cordon.journal.StoredEntry;
 import dev.cordon.protocol.Json;
 import dev.cordon.protocol.JsonText;
+
+import org.jspecify.annotations.Nullable;
+
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -19,12 +28,6 @@ import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
-import org.jspecify.annotations.Nullable;
-import picocli.CommandLine;
-import picocli.CommandLine.Command;
-import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Option;
-import picocli.CommandLine.Parameters;
 
 /// `cordon journal`: the record of what was decided and done.
 @Command(
@@ -47,6 +50,7 @@ final class JournalCommand implements Runnable {
                 .addSubcommand(new Follow(host))
                 .addSubcommand(new JournalProofCommands.Prove(host))
                 .addSubcommand(new JournalProofCommands.CheckProof(host))
+                .addSubcommand(new JournalProofCommands.RotateKey(host))
                 .addSubcommand(new Export(host))
                 .addSubcommand(new Stats(host))
                 .addSubcommand(new Retain(host))
@@ -261,7 +265,7 @@ final class JournalCommand implements Runnable {
                 throw new UsageException("--days " + days + " is negative");
             }
             Retention.Swept swept =
-                    new Retention(folder(host, named), JournalOptions.standard())
+                    new Retention(folder(host, named), JournalSettings.of(host))
                             .sweep(Instant.now().minus(Duration.ofDays(days)));
             host.out()
                     .line(
@@ -302,7 +306,7 @@ final class JournalCommand implements Runnable {
 
         @Override
         public Integer call() throws IOException {
-            JournalOptions options = JournalOptions.standard();
+            JournalOptions options = JournalSettings.of(host);
             Retention retention = new Retention(folder(host, named), options);
             switch (verb) {
                 case "list" -> list(retention.holds());

@@ -1,16 +1,26 @@
 package dev.cordon.cli;
 
 import dev.cordon.journal.Checkpointer;
+import dev.cordon.journal.ConsistencyProof;
 import dev.cordon.journal.InclusionProof;
 import dev.cordon.journal.JournalException;
-import dev.cordon.journal.JournalOptions;
 import dev.cordon.journal.JournalProver;
 import dev.cordon.journal.JournalVerifier;
+import dev.cordon.journal.KeyRotation;
 import dev.cordon.journal.SignedNote;
+import dev.cordon.journal.TrustedKeys;
 import dev.cordon.journal.VerifierKey;
 import dev.cordon.journal.VerifyReport;
+import dev.cordon.protocol.Json;
 import dev.cordon.protocol.JsonException;
 import dev.cordon.protocol.JsonText;
+
+import org.jspecify.annotations.Nullable;
+
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -18,10 +28,6 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
-import org.jspecify.annotations.Nullable;
-import picocli.CommandLine.Command;
-import picocli.CommandLine.Option;
-import picocli.CommandLine.Parameters;
 
 /// The commands that show that the journal was not changed.
 final class JournalProofCommands {
@@ -137,8 +143,16 @@ final class JournalProofCommands {
     static final class Prove implements Callable<Integer> {
         private final Host host;
 
-        @Parameters(paramLabel = "ENTRY", description = "The number of the entry.")
-        private long entry;
+        @Parameters(arity = "0..1", paramLabel = "ENTRY", description = "The number of the entry.")
+        private @Nullable Long entry;
+
+        @Option(
+                names = "--consistency",
+                paramLabel = "OLD",
+                description =
+                        "Prove instead that the journal only grew since a checkpoint: a file that"
+                                + " holds it, or the number of entries it covers.")
+        private @Nullable String old;
 
         @Option(names = "--journal", paramLabel = "FOLDER", description = "Another journal.")
         private @Nullable Path named;
@@ -152,13 +166,35 @@ final class JournalProofCommands {
             Path folder = JournalCommand.folder(host, named);
             JournalProver prover = new JournalProver(folder);
             try {
-                new Checkpointer(folder, JournalOptions.standard()).sign();
+                new Checkpointer(folder, JournalSettings.of(host)).sign();
             } catch (JournalException e) {
                 host.say("cordon: no new checkpoint: " + e.getMessage());
             }
-            InclusionProof proof = prover.prove(entry);
-            host.out().line(JsonText.write(proof.json()));
+            if (old != null) {
+                host.out().line(JsonText.write(prover.consistency(older(prover, old)).json()));
+            } else if (entry != null) {
+                host.out().line(JsonText.write(prover.prove(entry).json()));
+            } else {
+                throw new UsageException(
+                        "name an entry, or an older checkpoint with --consistency");
+            }
             return ExitCode.DONE.code();
+        }
+
+        private SignedNote older(JournalProver prover, String given) throws IOException {
+            Path file = host.directory().resolve(given);
+            if (!Files.exists(file)) {
+                try {
+                    return prover.checkpoint(Long.parseLong(given));
+                } catch (NumberFormatException e) {
+                    throw new UsageException(given + " is neither a file nor a number of entries");
+                }
+            }
+            List<SignedNote> notes = JournalVerifier.notes(file);
+            if (notes.isEmpty()) {
+                throw new UsageException(file + " holds no checkpoint");
+            }
+            return notes.getLast();
         }
     }
 
@@ -175,6 +211,19 @@ final class JournalProofCommands {
         @Option(names = "--key", required = true, description = "The key, or a file with it.")
         private String key = "";
 
+        @Option(
+                names = "--keys",
+                paramLabel = "FOLDER",
+                description = "A journal with the rotations of that key.")
+        private @Nullable Path rotations;
+
+        private TrustedKeys trusted() throws IOException {
+            VerifierKey given = key(host, key).orElseThrow();
+            return rotations == null
+                    ? TrustedKeys.of(given)
+                    : TrustedKeys.of(given, host.directory().resolve(rotations));
+        }
+
         CheckProof(Host host) {
             this.host = host;
         }
@@ -183,16 +232,51 @@ final class JournalProofCommands {
         public Integer call() throws IOException {
             String text = Files.readString(host.directory().resolve(file), StandardCharsets.UTF_8);
             try {
-                InclusionProof proof = InclusionProof.read(JsonText.readObject(text));
-                Optional<String> problem = proof.problem(key(host, key).orElseThrow());
-                host.out()
-                        .line(
-                                problem.map(p -> "proves nothing: " + p)
-                                        .orElse("entry " + proof.index() + " is in the journal"));
+                Json.Obj json = JsonText.readObject(text);
+                TrustedKeys trusted = trusted();
+                Optional<String> problem;
+                String good;
+                if (json.find("cordon_consistency").isPresent()) {
+                    problem = ConsistencyProof.read(json).problem(trusted);
+                    good = "the journal only grew between the two checkpoints";
+                } else {
+                    InclusionProof proof = InclusionProof.read(json);
+                    problem = proof.problem(trusted);
+                    good = "entry " + proof.index() + " is in the journal";
+                }
+                host.out().line(problem.map(p -> "proves nothing: " + p).orElse(good));
                 return problem.isEmpty() ? ExitCode.DONE.code() : ExitCode.FAILED.code();
             } catch (JsonException e) {
                 throw new UsageException(file + " is no proof: " + e.getMessage());
             }
+        }
+    }
+
+    @Command(
+            name = "rotate-key",
+            description = "Give the journal a new key; what the old one signed still verifies.",
+            mixinStandardHelpOptions = true)
+    static final class RotateKey implements Callable<Integer> {
+        private final Host host;
+
+        @Option(names = "--journal", paramLabel = "FOLDER", description = "Another journal.")
+        private @Nullable Path named;
+
+        RotateKey(Host host) {
+            this.host = host;
+        }
+
+        @Override
+        public Integer call() {
+            KeyRotation rotation =
+                    new Checkpointer(JournalCommand.folder(host, named), JournalSettings.of(host))
+                            .rotate();
+            host.out().line(rotation.after().toString());
+            host.say(
+                    "The old key signed for the first "
+                            + rotation.size()
+                            + " entries. Keep the new one where you kept the old one.");
+            return ExitCode.DONE.code();
         }
     }
 }

@@ -3,9 +3,13 @@ package dev.cordon.cli;
 import dev.cordon.journal.FileJournal;
 import dev.cordon.journal.Journal;
 import dev.cordon.journal.JournalEntries;
-import dev.cordon.journal.JournalOptions;
 import dev.cordon.model.Credentials;
 import dev.cordon.model.Secret;
+
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
@@ -13,9 +17,6 @@ import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.util.Optional;
 import java.util.concurrent.Callable;
-import picocli.CommandLine.Command;
-import picocli.CommandLine.Option;
-import picocli.CommandLine.Parameters;
 
 /// `cordon login`, `cordon login status`, `cordon logout`: keeps keys of providers. A key comes on
 /// standard input and never as an argument, which everybody on the machine could read.
@@ -106,7 +107,7 @@ final class LoginCommand implements Callable<Integer> {
 
     static void journal(Host host, String provider, String outcome) {
         try (Journal journal =
-                FileJournal.open(host.cordonHome().resolve("journal"), JournalOptions.standard())) {
+                FileJournal.open(host.cordonHome().resolve("journal"), JournalSettings.of(host))) {
             var _ =
                     journal.append(
                             new JournalEntries(Optional.empty(), Clock.systemUTC())

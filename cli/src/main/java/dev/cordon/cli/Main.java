@@ -27,7 +27,10 @@ public final class Main {
                     yield ExitCode.DONE.code();
                 }
                 case "exec", "e" -> new ExecCommand(host).run(rest);
-                default -> Commands.run(host, arguments);
+                default ->
+                        UiCommand.wanted(host, arguments)
+                                ? new UiCommand(host).run(arguments)
+                                : Commands.run(host, arguments);
             };
         } catch (UsageException e) {
             host.say("cordon: " + e.getMessage());

@@ -3,13 +3,14 @@ package dev.cordon.cli;
 import dev.cordon.engine.McpServer;
 import dev.cordon.policy.Config;
 import dev.cordon.protocol.Json;
+import java.net.URI;
+import java.net.URISyntaxException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.function.Consumer;
 
 /// Reads `[mcp_servers.NAME]`, in the words of Codex.
 final class McpConfiguration {
@@ -17,25 +18,17 @@ final class McpConfiguration {
 
     private McpConfiguration() {}
 
-    /// The servers that are enabled and run as a program.
+    /// The servers that are enabled.
     ///
     /// @param environment of the process, for the variables that a server names
-    /// @param left told of each server that is left out
-    /// @throws UsageException if one says neither or both of `command` and `url`
+    /// @throws UsageException if one says neither or both of `command` and `url`, or its url is none
     static List<McpServer> servers(
-            Config config, Map<String, String> environment, Path workspace, Consumer<String> left) {
+            Config config, Map<String, String> environment, Path workspace) {
         List<McpServer> servers = new ArrayList<>();
         Json.Obj tables = config.table("mcp_servers");
         for (String name : tables.members().keySet()) {
             Json.Obj table = tables.requireObject(name);
-            if (table.bool("enabled").orElse(true)
-                    && table.text("command").isEmpty()
-                    && table.text("url").isPresent()) {
-                left.accept(
-                        "warning: the MCP server "
-                                + name
-                                + " was left out: it has a url, and this version starts programs only");
-            } else if (table.bool("enabled").orElse(true)) {
+            if (table.bool("enabled").orElse(true)) {
                 servers.add(server(name, table, environment, workspace));
             }
         }
@@ -45,7 +38,8 @@ final class McpConfiguration {
     private static McpServer server(
             String name, Json.Obj table, Map<String, String> environment, Path workspace) {
         Optional<String> command = table.text("command");
-        if (command.isEmpty() == table.text("url").isEmpty()) {
+        Optional<String> url = table.text("url");
+        if (command.isEmpty() == url.isEmpty()) {
             throw new UsageException(
                     "the MCP server "
                             + name
@@ -55,12 +49,14 @@ final class McpConfiguration {
         }
         return new McpServer(
                 name,
-                new McpServer.Program(
-                        argv(command.get(), table),
-                        variables(table, environment),
-                        table.text("cwd")
-                                .map(cwd -> workspace.resolve(cwd).normalize())
-                                .orElse(workspace)),
+                url.isPresent()
+                        ? address(name, url.get(), table, environment)
+                        : new McpServer.Program(
+                                argv(command.orElseThrow(), table),
+                                variables(table, environment),
+                                table.text("cwd")
+                                        .map(cwd -> workspace.resolve(cwd).normalize())
+                                        .orElse(workspace)),
                 table.bool("required").orElse(false),
                 table.find("enabled_tools").isPresent()
                         ? Optional.of(table.texts("enabled_tools"))
@@ -70,6 +66,45 @@ final class McpConfiguration {
                 millis(table, "tool_timeout_sec", McpServer.DEFAULT_CALL_MILLIS),
                 table.bool("supports_parallel_tool_calls").orElse(false),
                 table.texts("network"));
+    }
+
+    private static McpServer.Address address(
+            String name, String url, Json.Obj table, Map<String, String> environment) {
+        Map<String, String> headers = new LinkedHashMap<>();
+        table.object("http_headers")
+                .ifPresent(all ->
+                        all.members()
+                                .keySet()
+                                .forEach(key -> headers.put(key, all.requireText(key))));
+        table.object("env_http_headers")
+                .ifPresent(all ->
+                        all.members()
+                                .keySet()
+                                .forEach(key -> {
+                                    String value = environment.get(all.requireText(key));
+                                    if (value != null) {
+                                        headers.put(key, value);
+                                    }
+                                }));
+        table.text("bearer_token_env_var")
+                .map(variable -> environment.getOrDefault(variable, ""))
+                .filter(token -> !token.isEmpty())
+                .ifPresent(token -> headers.put("Authorization", "Bearer " + token));
+        try {
+            URI uri = new URI(url);
+            boolean web =
+                    "https".equalsIgnoreCase(uri.getScheme())
+                            || "http".equalsIgnoreCase(uri.getScheme());
+            if (web && uri.getHost() != null && uri.getRawUserInfo() == null) {
+                return new McpServer.Address(uri, headers);
+            }
+        } catch (URISyntaxException _) {
+            // The sentence below says what is wanted.
+        }
+        throw new UsageException(
+                "the url of the MCP server "
+                        + name
+                        + " must be an http or https address with a host and without a user name");
     }
 
     private static List<String> argv(String command, Json.Obj table) {

@@ -75,10 +75,17 @@ final class Models {
                     network,
                     credentials,
                     provider,
-                    new ModelCatalogue(catalogue).profile(model));
+                    new ModelCatalogue(catalogue).profile(model, windowIfUnknown(provider)));
         } catch (ProviderException | IllegalArgumentException e) {
             throw new UsageException(String.valueOf(e.getMessage()));
         }
+    }
+
+    /// Only servers of Chat Completions are known to cut silently what does not fit; the others say
+    /// so, and then the history is made shorter.
+    private static int windowIfUnknown(Optional<Provider> provider) {
+        boolean small = provider.isPresent() && provider.get().wire() == Provider.WireApi.CHAT;
+        return small ? ModelCatalogue.SMALL_WINDOW_TOKENS : ModelCatalogue.LARGE_WINDOW_TOKENS;
     }
 
     ModelProfile profile() {
@@ -205,8 +212,14 @@ final class Models {
         return Optional.empty();
     }
 
-    /// The worker runs with this very runtime, from the jars of this installation.
-    private static EmbeddedModel.Installation installation() {
+    /// How the worker of the embedded engine is started: by the script of the packaged program, or
+    /// with this very runtime and class path where nothing is packaged.
+    static EmbeddedModel.Installation installation() {
+        Optional<Path> script = Packaged.own().flatMap(Packaged::repair);
+        if (script.isPresent()) {
+            return new EmbeddedModel.Installation(
+                    List.of(script.get().toString()), REPAIR_SECONDS, REPAIR_SEED);
+        }
         StringBuilder classPath = new StringBuilder();
         for (String entry :
                 System.getProperty("java.class.path", "").split(File.pathSeparator, -1)) {
@@ -224,7 +237,9 @@ final class Models {
         }
         Path java = Path.of(System.getProperty("java.home", "")).resolve("bin/java");
         return new EmbeddedModel.Installation(
-                java.toString(), classPath.toString(), REPAIR_SECONDS, REPAIR_SEED);
+                EmbeddedModel.Installation.plain(java.toString(), classPath.toString()),
+                REPAIR_SECONDS,
+                REPAIR_SEED);
     }
 
     Config config() {

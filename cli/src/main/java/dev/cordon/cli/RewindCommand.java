@@ -3,21 +3,22 @@ package dev.cordon.cli;
 import dev.cordon.engine.SessionRewind;
 import dev.cordon.engine.UnknownSessionException;
 import dev.cordon.journal.FileJournal;
-import dev.cordon.journal.JournalOptions;
 import dev.cordon.protocol.Json;
 import dev.cordon.protocol.JsonText;
 import dev.cordon.protocol.Op;
 import dev.cordon.protocol.Timestamp;
+
+import picocli.CommandLine.ArgGroup;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
-import picocli.CommandLine.ArgGroup;
-import picocli.CommandLine.Command;
-import picocli.CommandLine.Option;
-import picocli.CommandLine.Parameters;
 
 /// `cordon rewind`: takes files, conversation or both back to before a turn.
 @Command(
@@ -26,7 +27,8 @@ import picocli.CommandLine.Parameters;
         mixinStandardHelpOptions = true,
         footer = {
             "",
-            "Without SESSION the newest one of this directory is meant. What is there now is kept as",
+            "Without SESSION the newest one of this directory is meant. What is there now is kept"
+                + " as",
             "one more checkpoint: going to that one undoes it. What Git ignores is not touched."
         })
 final class RewindCommand implements Callable<Integer> {
@@ -80,7 +82,7 @@ final class RewindCommand implements Callable<Integer> {
         Path home = host.cordonHome().toAbsolutePath();
         SessionRewind.Rewound rewound;
         try (FileJournal journal =
-                FileJournal.open(home.resolve("journal"), JournalOptions.standard())) {
+                FileJournal.open(home.resolve("journal"), JournalSettings.of(host))) {
             rewound =
                     new SessionRewind(home, Clock.systemUTC())
                             .rewind(file, number, wanted, journal);

@@ -10,8 +10,10 @@ import dev.cordon.engine.SessionStore;
 import dev.cordon.protocol.SessionId;
 import java.nio.file.Path;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
 
 /// The session that `exec` works on: a new one, one that is taken up, or a copy of one.
 ///
@@ -29,8 +31,15 @@ record StoredSession(SessionId id, EventLog log, Restored restored, List<String>
         Path home = host.cordonHome();
         return switch (options.start()) {
             case ExecOptions.Start.Fresh _ -> fresh(home, options.ephemeral(), Restored.NOTHING);
-            case ExecOptions.Start.Fork(String name) ->
-                    fresh(home, options.ephemeral(), Restored.fork(content(home, name)));
+            case ExecOptions.Start.Fork(String name, OptionalInt turns) -> {
+                SessionContent content = content(home, name);
+                yield fresh(
+                        home,
+                        options.ephemeral(),
+                        turns.isEmpty()
+                                ? Restored.fork(content)
+                                : Restored.fork(content, turns.getAsInt()));
+            }
             case ExecOptions.Start.Resume(Optional<String> name, boolean anywhere) ->
                     resumed(
                             found(
@@ -54,10 +63,23 @@ record StoredSession(SessionId id, EventLog log, Restored restored, List<String>
                     content.started().session(),
                     resumed.log(),
                     Restored.of(content),
-                    content.problems());
+                    warnings(content));
         } catch (SessionLogException e) {
             throw new UsageException(String.valueOf(e.getMessage()));
         }
+    }
+
+    private static List<String> warnings(SessionContent content) {
+        List<String> warnings = new ArrayList<>(content.problems());
+        int waiting = content.queued().size();
+        if (waiting > 0) {
+            warnings.add(
+                    waiting
+                            + (waiting == 1 ? " prompt waits" : " prompts wait")
+                            + " in the queue of this session and will not run now; the terminal UI"
+                            + " shows them.");
+        }
+        return warnings;
     }
 
     private static SessionContent content(Path home, String name) {

@@ -12,14 +12,17 @@ import dev.cordon.telemetry.Signal;
 import dev.cordon.telemetry.Telemetry;
 import dev.cordon.telemetry.TelemetryException;
 import dev.cordon.telemetry.TelemetrySettings;
+
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 
@@ -72,6 +75,31 @@ final class TelemetryWatch implements SessionWatch {
     /// Where records wait.
     static Path spool(Host host) {
         return host.cordonHome().resolve("telemetry");
+    }
+
+    /// Where what goes, a line each.
+    ///
+    /// @throws UsageException if the configuration contradicts itself
+    static List<String> describe(Host host, Config config) {
+        TelemetrySettings settings = settings(host, config);
+        List<String> lines = new ArrayList<>();
+        settings.destinations()
+                .forEach((signal, there) ->
+                        lines.add(
+                                signal.key()
+                                        + " to "
+                                        + there.endpoint()
+                                        + " ("
+                                        + there.protocol().name().toLowerCase(Locale.ROOT)
+                                        + ")"));
+        lines.sort(null);
+        lines.add(
+                settings.failure().stops()
+                        ? "effects stop when records are later than "
+                                + settings.failure().maxLagSeconds()
+                                + " s"
+                        : "a warning when records do not arrive");
+        return lines;
     }
 
     private static TelemetrySettings.Failure failure(Config config) {

@@ -21,6 +21,7 @@ final class TextOutput implements SessionListener {
     private static final int SHOWN_LINES = 20;
 
     private final Host host;
+    private String lastSaid = "";
     private final Map<CallId, Action> open = new HashMap<>();
     private Usage usage = Usage.UNKNOWN;
 
@@ -35,7 +36,7 @@ final class TextOutput implements SessionListener {
             case Event.SessionResumed resumed ->
                     host.say("resumed with " + resumed.model() + " (" + resumed.provider() + ")");
             case Event.ItemAdded(Item.AssistantMessage message) ->
-                    host.say("\n" + clean(message.text()));
+                    host.say("\n" + said(message.text()));
             case Event.ItemAdded(Item.Reasoning reasoning) ->
                     reasoning.summary().forEach(p -> host.say("thinking: " + clean(p)));
             case Event.ActionProposed(Action action) -> {
@@ -198,6 +199,11 @@ final class TextOutput implements SessionListener {
         }
     }
 
+    private String said(String text) {
+        lastSaid = clean(text);
+        return lastSaid;
+    }
+
     private void ended(TurnOutcome outcome) {
         if (usage.input().isPresent()) {
             host.say(
@@ -214,7 +220,12 @@ final class TextOutput implements SessionListener {
                     host.out().line(message);
                 }
             }
-            case TurnOutcome.Failed failed -> host.say("\ncordon: " + clean(failed.message()));
+            case TurnOutcome.Failed failed -> {
+                // A model that says itself why it cannot go on has just been read.
+                if (!clean(failed.message()).equals(lastSaid)) {
+                    host.say("\ncordon: " + clean(failed.message()));
+                }
+            }
             case TurnOutcome.Interrupted(String by) -> host.say("\ncordon: interrupted by " + by);
         }
     }

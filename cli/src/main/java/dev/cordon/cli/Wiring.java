@@ -9,6 +9,7 @@ import dev.cordon.engine.SessionParts;
 import dev.cordon.engine.Skills;
 import dev.cordon.engine.StandardTools;
 import dev.cordon.engine.TextFilter;
+import dev.cordon.engine.Tool;
 import dev.cordon.engine.TurnLimits;
 import dev.cordon.journal.Journal;
 import dev.cordon.model.ModelClient;
@@ -20,6 +21,7 @@ import dev.cordon.policy.GrantStore;
 import dev.cordon.policy.RulesPolicy;
 import dev.cordon.protocol.Item;
 import dev.cordon.protocol.SessionId;
+import dev.cordon.repair.RepairSearchTool;
 import dev.cordon.sandbox.ConnectionGuard;
 import dev.cordon.sandbox.Sandbox;
 import dev.cordon.sandbox.SandboxOptions;
@@ -78,7 +80,7 @@ final class Wiring {
                 guard -> sandbox(fixed.session(), guard, fixed.watch()),
                 Performer.NONE,
                 fixed.journal(),
-                StandardTools.of(toolOptions(profile), List.of()),
+                StandardTools.of(toolOptions(profile), moreTools()),
                 limits(),
                 () -> prefix(fixed.skills().get()),
                 fixed.filter(),
@@ -86,8 +88,7 @@ final class Wiring {
                 Optional.of(new Checkpoints(host.cordonHome(), place.workspace(), fixed.session())),
                 changes -> changed(fixed, client, changes),
                 new SessionParts.Extras(
-                        McpConfiguration.servers(
-                                config, host.environment(), place.workspace(), host::say),
+                        McpConfiguration.servers(config, host.environment(), place.workspace()),
                         fixed.skills(),
                         place::environmentText,
                         new Reviewers(config, models).before()),
@@ -138,7 +139,8 @@ final class Wiring {
                         BYTES_PER_TOKEN
                                 * config.integer("tool_output_token_limit")
                                         .orElse(profile.truncationTokens())),
-                place.addedDirectories());
+                place.addedDirectories(),
+                config.text("on_reroute").orElse("continue"));
     }
 
     private SessionParts.Pricing pricing(ModelProfile profile) {
@@ -176,6 +178,11 @@ final class Wiring {
                 !place.network().equals("closed"),
                 profile.hostedWebSearch() ? config.text("web_search").orElse("cached") : "disabled",
                 config.texts("tools.web_search.allowed_domains"));
+    }
+
+    /// The embedded engine needs no tool that starts itself.
+    private List<Tool> moreTools() {
+        return models.embedded() ? List.of() : List.of(new RepairSearchTool(Models.installation()));
     }
 
     private List<Item> prefix(Skills skills) {

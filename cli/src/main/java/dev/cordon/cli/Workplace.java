@@ -48,12 +48,7 @@ final class Workplace {
         this.workspace = workspace;
         this.governance = governance;
         this.session = session;
-        this.policy =
-                session.settings()
-                        .alsoReadable(
-                                SkillPlaces.userRoots(host).stream()
-                                        .filter(Files::isDirectory)
-                                        .toList());
+        this.policy = withPlaces(host, session.settings());
     }
 
     /// Reads all configuration.
@@ -194,6 +189,13 @@ final class Workplace {
                         addedDirectories(),
                         EnvironmentContext.branchOf(workspace))
                 .text();
+    }
+
+    private static PolicySettings withPlaces(Host host, PolicySettings settings) {
+        PolicySettings all =
+                settings.alsoReadable(
+                        SkillPlaces.userRoots(host).stream().filter(Files::isDirectory).toList());
+        return Packaged.own().map(own -> all.alsoReadable(own.readable())).orElse(all);
     }
 
     private static List<ConfigSources.Assignment> withAddedDirectories(

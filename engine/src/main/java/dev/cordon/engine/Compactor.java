@@ -7,6 +7,7 @@ import dev.cordon.protocol.Event;
 import dev.cordon.protocol.FailureKind;
 import dev.cordon.protocol.Item;
 import dev.cordon.protocol.PlanStep;
+import dev.cordon.protocol.Usage;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -39,29 +40,52 @@ final class Compactor {
         this.parts = parts;
     }
 
+    /// @return what the model that summarised used; unknown if none was asked
     /// @throws TurnStopped if the model that should summarise fails
-    void compact(Conversation conversation, Events events) throws InterruptedException {
+    Usage compact(Conversation conversation, Events events) throws InterruptedException {
         List<Item> before = conversation.history().snapshot();
         long tokensBefore = Tokens.of(before);
-        List<Item> after = shortened(before);
+        long limit = parts.pricing().compactAt();
+        List<Item> after = shortened(before, KEPT_OUTPUTS);
         String method = "shortened";
-        long target = parts.pricing().compactAt() / 2;
-        if (target == 0 || Tokens.of(after) > target) {
-            after = summarised(after, conversation);
+        Usage used = Usage.UNKNOWN;
+        if (limit == 0 || Tokens.of(after) > limit / 2) {
+            Summary summary = summary(after, conversation);
+            used = summary.usage;
+            after = summarised(after, summary.text.toString(), conversation);
             method = "summarised";
         }
+        // The last steps may be too much by themselves, where outputs are large and the window is
+        // small.
+        for (int kept = KEPT_OUTPUTS / 2; limit > 0 && Tokens.of(after) > limit / 4 * 3; kept--) {
+            if (kept < 0) {
+                events.emit(
+                        new Event.Warning(
+                                "The history cannot be made shorter than about "
+                                        + Tokens.of(after)
+                                        + " tokens, and the model is thought to take "
+                                        + limit
+                                        + ". If it takes more, set model_context_window; else start"
+                                        + " a new session."));
+                break;
+            }
+            after = shortened(after, kept);
+        }
         conversation.history().replace(after);
-        conversation.forgetLastTokens();
+        conversation.compacted();
         events.emit(new Event.Compacted(after, method, tokensBefore, Tokens.of(after)));
+        return used;
     }
 
     /// Old outputs become one line; everything else stays.
-    static List<Item> shortened(List<Item> items) {
+    ///
+    /// @param kept how many of the newest stay as they are
+    static List<Item> shortened(List<Item> items, int kept) {
         List<Item> result = new ArrayList<>(items.size());
         int outputsLeft = (int) items.stream().filter(i -> i instanceof Item.ToolOutput).count();
         for (Item item : items) {
             if (item instanceof Item.ToolOutput output) {
-                result.add(outputsLeft > KEPT_OUTPUTS ? shortened(output) : output);
+                result.add(outputsLeft > kept ? shortened(output) : output);
                 outputsLeft--;
             } else {
                 result.add(item);
@@ -85,10 +109,9 @@ final class Compactor {
                 output.call(), output.name(), output.status(), List.of(new Content.Text(line)));
     }
 
-    private List<Item> summarised(List<Item> items, Conversation conversation)
-            throws InterruptedException {
+    private static List<Item> summarised(
+            List<Item> items, String summary, Conversation conversation) {
         int tail = tailStart(items);
-        String summary = summary(items, conversation);
         List<Item> result = new ArrayList<>();
         for (Item item : items.subList(0, tail)) {
             boolean oldSummary = item instanceof Item.Context c && c.kind().equals("summary");
@@ -120,7 +143,7 @@ final class Compactor {
                 || items.get(start - 1) instanceof Item.Reasoning;
     }
 
-    private String summary(List<Item> items, Conversation conversation)
+    private Summary summary(List<Item> items, Conversation conversation)
             throws InterruptedException {
         List<Item> asked = new ArrayList<>(items);
         asked.add(new Item.UserMessage(List.of(new Content.Text(ASK))));
@@ -128,7 +151,7 @@ final class Compactor {
             Summary summary = new Summary();
             parts.client().stream(request(asked, conversation), summary::on);
             if (summary.failure.isEmpty()) {
-                return summary.text.toString();
+                return summary;
             }
             ModelEvent.Failed failed = summary.failure.get();
             boolean tooLong = failed.kind() == FailureKind.CONTEXT_WINDOW_EXCEEDED;
@@ -188,20 +211,21 @@ final class Compactor {
     private static final class Summary {
         private final StringBuilder text = new StringBuilder();
         private Optional<ModelEvent.Failed> failure = Optional.empty();
+        private Usage usage = Usage.UNKNOWN;
 
         void on(ModelEvent event) {
             switch (event) {
                 case ModelEvent.ItemDone(_, Item.AssistantMessage message) ->
                         text.append(message.text());
                 case ModelEvent.Failed failed -> failure = Optional.of(failed);
+                case ModelEvent.Completed done -> usage = done.usage();
                 case ModelEvent.ItemDone _,
                         ModelEvent.Started _,
                         ModelEvent.TextDelta _,
                         ModelEvent.ReasoningDelta _,
                         ModelEvent.ToolInputDelta _,
                         ModelEvent.Rerouted _,
-                        ModelEvent.Retrying _,
-                        ModelEvent.Completed _ -> {}
+                        ModelEvent.Retrying _ -> {}
             }
         }
     }

@@ -18,6 +18,9 @@ import java.util.Set;
 
 /// What lasts from turn to turn: the history and what it cost.
 final class Conversation {
+    private static final long NEVER = -1;
+    private static final long COMPACTED = -2;
+
     private final SessionId session;
     private final History history = new History();
     private final Set<String> callIds = new HashSet<>();
@@ -27,6 +30,7 @@ final class Conversation {
     private List<PlanStep> plan = List.of();
     private Usage usage = Usage.UNKNOWN;
     private long lastInputTokens;
+    private long tokensAfterCompaction = NEVER;
     private Optional<Json.Obj> outputSchema = Optional.empty();
 
     Conversation(SessionId session) {
@@ -48,6 +52,26 @@ final class Conversation {
     synchronized void spent(Usage request) {
         usage = usage.plus(request);
         lastInputTokens = request.input().orElse(0) + request.output().orElse(0);
+        if (tokensAfterCompaction == COMPACTED) {
+            tokensAfterCompaction = lastInputTokens;
+        }
+    }
+
+    /// A request that is no part of the conversation, for example for a summary.
+    synchronized void spentBeside(Usage request) {
+        usage = usage.plus(request);
+    }
+
+    /// Whether the history holds this much more than after it was last made shorter. A history that
+    /// could not be made shorter is not tried again before it grew.
+    synchronized boolean grewSinceCompaction(long tokens) {
+        return tokensAfterCompaction == NEVER || lastInputTokens >= tokensAfterCompaction + tokens;
+    }
+
+    /// The history was made shorter; the old count says nothing.
+    synchronized void compacted() {
+        lastInputTokens = 0;
+        tokensAfterCompaction = COMPACTED;
     }
 
     /// Counts tokens of a request that had another history.

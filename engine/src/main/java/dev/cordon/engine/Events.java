@@ -33,7 +33,10 @@ final class Events {
     ///
     /// @throws SessionLogException if it could not be written; then nobody saw it either
     synchronized void emit(Event event) {
-        boolean durable = !(event instanceof Event.Passing);
+        // That an action was allowed stands in the log before it runs, and its end after it; a line
+        // that says no more than that it runs would cost a tenth of the file.
+        boolean durable =
+                !(event instanceof Event.Passing) && !(event instanceof Event.ActionStarted);
         long number = durable ? sequence : Math.max(0, sequence - 1);
         Envelope envelope =
                 new Envelope(number, clock.instant().truncatedTo(ChronoUnit.MILLIS), event);
@@ -43,6 +46,23 @@ final class Events {
         }
         for (SessionListener listener : listeners) {
             listener.on(envelope);
+        }
+    }
+
+    /// Shows an event that can no longer be written. Watchers that fail are passed over: this is
+    /// the last they hear.
+    synchronized void show(Event event) {
+        Envelope envelope =
+                new Envelope(
+                        Math.max(0, sequence - 1),
+                        clock.instant().truncatedTo(ChronoUnit.MILLIS),
+                        event);
+        for (SessionListener listener : listeners) {
+            try {
+                listener.on(envelope);
+            } catch (RuntimeException _) {
+                // Its output may be what is broken.
+            }
         }
     }
 

@@ -16,6 +16,7 @@ import dev.cordon.protocol.Question;
 import dev.cordon.protocol.Result;
 import dev.cordon.sandbox.Sandbox;
 import dev.cordon.sandbox.SandboxException;
+
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -36,7 +37,7 @@ import java.util.UUID;
 ///
 /// Holds the only reference to the sandbox. If anything in here throws, the answer is no, and that
 /// is journalled too. Promise kept by `GateTest`.
-final class Gate {
+final class Gate implements McpServers.Starter {
     /// How long a question lives.
     static final long QUESTION_SECONDS = 600;
 
@@ -101,7 +102,8 @@ final class Gate {
     /// @param command what policy, journal and people see; the values of its variables are left out
     /// @param environment the variables with their values
     /// @throws McpException if it may not start
-    Sandbox.Attached attach(
+    @Override
+    public Sandbox.Attached start(
             Action.RunCommand command,
             Map<String, String> environment,
             Sandbox.AttachedOutput output)
@@ -140,7 +142,9 @@ final class Gate {
     }
 
     /// Decides about a connection of a running command; the sandbox's proxy asks.
-    Optional<Result.Refused> connect(Action.Connect connection) throws InterruptedException {
+    @Override
+    public Optional<Result.Refused> connect(Action.Connect connection)
+            throws InterruptedException {
         Optional<Result.Refused> refused;
         try {
             refused = refused(judge(connection));
@@ -153,6 +157,16 @@ final class Gate {
         return refused;
     }
 
+    /// A connection that the boundary refused without asking.
+    void refusedByBoundary(Action.Connect connection, Result.Refused refusal) {
+        ledger.network(connection, Optional.of(refusal));
+    }
+
+    /// An allowed connection is over.
+    void connectionEnded(Action.Connect connection, long sent, long received, long millis) {
+        ledger.networkEnded(connection, sent, received, millis);
+    }
+
     private Result judgeAndPerform(Action action, Sandbox.OutputListener output)
             throws InterruptedException {
         Verdict verdict = judge(action);
@@ -163,16 +177,35 @@ final class Gate {
                     beforeEffects.run();
                 }
                 events.emit(new Event.ActionStarted(action.call()));
-                Result result = performConfined(action, confinement, output);
+                Result result = performRecorded(action, confinement, output);
                 grant.ifPresent(approvals::spent);
                 facts.performed(action, confinement, result);
-                ledger.effect(action, result);
                 if (stop.isPresent()) {
                     throw stop.get();
                 }
                 yield result;
             }
         };
+    }
+
+    /// Whatever comes of it, the decision gets its effect.
+    private Result performRecorded(
+            Action action, Confinement confinement, Sandbox.OutputListener output)
+            throws InterruptedException {
+        Result result;
+        try {
+            result = performConfined(action, confinement, output);
+        } catch (InterruptedException e) {
+            ledger.effect(
+                    action,
+                    new Result.Failed("it was interrupted, and what it started was killed"));
+            throw e;
+        } catch (TurnStopped e) {
+            ledger.effect(action, new Result.Failed("nothing ran: " + e.getMessage()));
+            throw e;
+        }
+        ledger.effect(action, result);
+        return result;
     }
 
     private static boolean changes(Action action) {
@@ -354,6 +387,9 @@ final class Gate {
         void effect(Action action, Result result);
 
         void network(Action.Connect connection, Optional<Result.Refused> refused);
+
+        void networkEnded(
+                Action.Connect connection, long sentBytes, long receivedBytes, long wallMillis);
 
         /// Never throws: it is called when something failed already.
         void error(String where, RuntimeException problem);

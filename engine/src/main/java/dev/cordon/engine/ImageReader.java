@@ -51,7 +51,10 @@ public final class ImageReader {
             } finally {
                 reader.dispose();
             }
-        } catch (IOException | IllegalArgumentException | ArrayIndexOutOfBoundsException _) {
+        } catch (Tool.ToolException e) {
+            throw e;
+        } catch (IOException | RuntimeException _) {
+            // Decoders throw whatever a damaged picture makes them stumble over.
             throw unsupported(name);
         }
     }

@@ -17,6 +17,7 @@ import dev.cordon.protocol.Result;
 import dev.cordon.protocol.Review;
 import dev.cordon.protocol.TurnId;
 import dev.cordon.protocol.Usage;
+
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -83,6 +84,22 @@ final class JournalRecord implements Gate.Ledger {
     @Override
     public void network(Action.Connect connection, Optional<Result.Refused> refused) {
         journal.enqueue(entries.network(connection, refused));
+    }
+
+    @Override
+    public void networkEnded(
+            Action.Connect connection, long sentBytes, long receivedBytes, long wallMillis) {
+        journal.enqueue(entries.networkEnded(connection, sentBytes, receivedBytes, wallMillis));
+    }
+
+    /// The rules from here on; a change of them is known before the first thing they allow.
+    void policy(String outcome, String source, Policy policy, String version) {
+        journal.enqueue(entries.policy(outcome, source, policy.digest(), version));
+    }
+
+    /// The turn failed.
+    void failure(String kind, String message) {
+        journal.enqueue(entries.failure("turn", kind, message));
     }
 
     @Override

@@ -24,11 +24,12 @@ final class McpClient {
             List.of("2025-11-25", "2025-06-18", "2025-03-26", "2024-11-05");
 
     static final int MAX_TOOLS = 128;
+    private static final McpLink NOT_LINKED = new NotLinked();
     private static final int MAX_PAGES = 20;
     private static final int METHOD_NOT_FOUND = -32601;
 
-    private final McpWire wire;
     private final Path workspace;
+    private McpLink wire = NOT_LINKED;
     private final AtomicLong ids = new AtomicLong();
     private final Map<Long, CompletableFuture<Json.Obj>> waiting = new ConcurrentHashMap<>();
     private volatile Optional<String> end = Optional.empty();
@@ -37,11 +38,15 @@ final class McpClient {
     /// @param workspace what the server is told to work on, if it asks
     McpClient(Path workspace) {
         this.workspace = workspace;
-        this.wire = new McpWire(this::received, this::over);
     }
 
-    McpWire wire() {
-        return wire;
+    /// Talks over this from now on.
+    void over(McpLink link) {
+        wire = link;
+    }
+
+    void close() {
+        wire.close();
     }
 
     /// Why nothing comes any more, if it is so.
@@ -189,7 +194,8 @@ final class McpClient {
         }
     }
 
-    private void received(Json.Obj message) {
+    /// Takes a message of the server.
+    void received(Json.Obj message) {
         Optional<String> method = message.text("method");
         @Nullable Json id = message.find("id").orElse(null);
         if (method.isPresent()) {
@@ -241,7 +247,8 @@ final class McpClient {
         }
     }
 
-    private void over(String why) {
+    /// Nothing comes any more.
+    void end(String why) {
         end = Optional.of(why);
         Set.copyOf(waiting.values())
                 .forEach(w -> w.completeExceptionally(new IllegalStateException(why)));
@@ -251,5 +258,20 @@ final class McpClient {
     static String cut(String text) {
         String plain = AnsiStripper.strip(text);
         return plain.length() <= 500 ? plain : plain.substring(0, 500) + "…";
+    }
+
+    private static final class NotLinked implements McpLink {
+        @Override
+        public void send(Json.Obj message) throws McpException {
+            throw new McpException("it was not started");
+        }
+
+        @Override
+        public String said() {
+            return "";
+        }
+
+        @Override
+        public void close() {}
     }
 }

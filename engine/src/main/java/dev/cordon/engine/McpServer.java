@@ -1,5 +1,6 @@
 package dev.cordon.engine;
 
+import java.net.URI;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -9,6 +10,7 @@ import java.util.Optional;
 /// (`[mcp_servers.NAME]`).
 ///
 /// @param name the name in the configuration
+/// @param way how it is reached
 /// @param required whether a turn fails if the server does
 /// @param enabledTools the only tools that are used; all if absent
 /// @param disabledTools tools that are not used
@@ -18,7 +20,7 @@ import java.util.Optional;
 /// @param hosts what it may reach besides what the rules allow, `host` or `host:port`
 public record McpServer(
         String name,
-        Program program,
+        Way way,
         boolean required,
         Optional<List<String>> enabledTools,
         List<String> disabledTools,
@@ -38,12 +40,35 @@ public record McpServer(
         hosts = List.copyOf(hosts);
     }
 
+    /// How a server is reached.
+    public sealed interface Way {}
+
+    /// An address; Cordon itself connects to it, once policy let it.
+    ///
+    /// @param url `https`, or `http`
+    /// @param headers sent with each request; their values may be secrets and are shown to nobody
+    public record Address(URI url, Map<String, String> headers) implements Way {
+        public Address {
+            headers = Map.copyOf(headers);
+        }
+
+        String host() {
+            return String.valueOf(url.getHost());
+        }
+
+        int port() {
+            boolean secure = "https".equalsIgnoreCase(url.getScheme());
+            return url.getPort() >= 0 ? url.getPort() : secure ? 443 : 80;
+        }
+    }
+
     /// The program of a server on pipes; it runs inside the sandbox.
     ///
     /// @param argv the program and its arguments
     /// @param environment variables for it; their values may be secrets and are shown to nobody
     /// @param cwd where it runs, absolute
-    public record Program(List<String> argv, Map<String, String> environment, Path cwd) {
+    public record Program(List<String> argv, Map<String, String> environment, Path cwd)
+            implements Way {
         public Program {
             argv = List.copyOf(argv);
             environment = Map.copyOf(environment);

@@ -52,8 +52,7 @@ final class McpServers implements Performer, AutoCloseable {
         }
     }
 
-    /// Starts the program of a server; the gate does it.
-    @FunctionalInterface
+    /// Starts the program of a server, or lets its address be connected to; the gate does it.
     interface Starter {
         /// @param command what runs, with the values of its variables left out
         /// @throws McpException if it may not or cannot start, with a sentence
@@ -62,6 +61,11 @@ final class McpServers implements Performer, AutoCloseable {
                 Map<String, String> environment,
                 Sandbox.AttachedOutput output)
                 throws McpException, InterruptedException;
+
+        /// Decides about a connection of Cordon itself to a server.
+        ///
+        /// @return why not, if it may not
+        Optional<Result.Refused> connect(Action.Connect connection) throws InterruptedException;
     }
 
     /// Starts what does not run yet and waits until each is ready or failed.
@@ -115,8 +119,11 @@ final class McpServers implements Performer, AutoCloseable {
         Optional<Connection> of =
                 switch (action) {
                     case Action.RunCommand run -> find(c -> run.call().equals(c.call()));
-                    case Action.Connect connect when connect.process().isPresent() ->
-                            find(c -> c.process() == connect.process().get());
+                    case Action.Connect connect ->
+                            find(c ->
+                                    connect.call().equals(c.call())
+                                            || (connect.process().isPresent()
+                                                    && c.process() == connect.process().get()));
                     default -> Optional.empty();
                 };
         List<Grant> grants = new ArrayList<>();
@@ -220,11 +227,9 @@ final class McpServers implements Performer, AutoCloseable {
             long deadline =
                     System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(server.startupMillis());
             try {
-                Sandbox.Attached program =
-                        starter.start(command(), server.program().environment(), fresh.wire());
-                fresh.wire().attached(program);
-                synchronized (this) {
-                    process = program.process();
+                switch (server.way()) {
+                    case McpServer.Program program -> launch(starter, program, fresh);
+                    case McpServer.Address address -> connect(starter, address, fresh);
                 }
                 String name = fresh.initialize(version, deadline);
                 List<McpTool> found = offered(fresh.tools(deadline));
@@ -235,14 +240,14 @@ final class McpServers implements Performer, AutoCloseable {
                 became("ready", name, found);
                 fresh.whenEnded(() -> ended(fresh));
             } catch (McpException e) {
-                fresh.wire().close();
+                fresh.close();
                 failed(String.valueOf(e.getMessage()));
             } catch (InterruptedException _) {
-                fresh.wire().close();
+                fresh.close();
                 failed("its start was interrupted");
                 Thread.currentThread().interrupt();
             } catch (RuntimeException e) {
-                fresh.wire().close();
+                fresh.close();
                 failed(String.valueOf(e.getMessage()));
             }
         }
@@ -272,22 +277,53 @@ final class McpServers implements Performer, AutoCloseable {
                 running = client;
                 client = Optional.empty();
             }
-            running.ifPresent(c -> c.wire().close());
+            running.ifPresent(McpClient::close);
         }
 
-        private Action.RunCommand command() {
+        private void launch(Starter starter, McpServer.Program program, McpClient fresh)
+                throws McpException, InterruptedException {
+            McpWire wire = new McpWire(fresh::received, fresh::end);
             Map<String, String> names = new LinkedHashMap<>();
-            server.program().environment().keySet().forEach(name -> names.put(name, ""));
-            return new Action.RunCommand(
-                    call(),
-                    Action.Requester.CORDON,
-                    server.program().argv(),
-                    server.program().cwd(),
-                    names,
-                    Action.Terminal.PIPES,
-                    0,
-                    0,
-                    Optional.empty());
+            program.environment().keySet().forEach(name -> names.put(name, ""));
+            Sandbox.Attached attached =
+                    starter.start(
+                            new Action.RunCommand(
+                                    call(),
+                                    Action.Requester.CORDON,
+                                    program.argv(),
+                                    program.cwd(),
+                                    names,
+                                    Action.Terminal.PIPES,
+                                    0,
+                                    0,
+                                    Optional.empty()),
+                            program.environment(),
+                            wire);
+            wire.attached(attached);
+            fresh.over(wire);
+            synchronized (this) {
+                process = attached.process();
+            }
+        }
+
+        private void connect(Starter starter, McpServer.Address address, McpClient fresh)
+                throws McpException, InterruptedException {
+            Optional<Result.Refused> refused =
+                    starter.connect(
+                            new Action.Connect(
+                                    call(),
+                                    address.host(),
+                                    address.port(),
+                                    "POST",
+                                    Optional.empty()));
+            if (refused.isPresent()) {
+                throw new McpException(refused.get().message());
+            }
+            fresh.over(
+                    new McpHttp(
+                            address,
+                            Math.max(server.startupMillis(), server.callMillis()),
+                            fresh::received));
         }
 
         private List<McpTool> offered(List<Json.Obj> described) {
@@ -311,6 +347,7 @@ final class McpServers implements Performer, AutoCloseable {
         }
 
         private void ended(McpClient which) {
+            String why = which.ended().orElse("");
             synchronized (this) {
                 if (client.isEmpty() || client.get() != which) {
                     return;
@@ -318,8 +355,20 @@ final class McpServers implements Performer, AutoCloseable {
                 client = Optional.empty();
                 tools = List.of();
                 process = -1;
+                status = new McpServer.Status(server.name(), "ended", why, List.of());
             }
-            became("ended", which.ended().orElse(""), List.of());
+            // Whoever carries the bytes of all programs must not wait for a log.
+            Thread.ofVirtual()
+                    .name("mcp-ended")
+                    .start(() -> {
+                        try {
+                            events.emit(
+                                    new Event.McpServerChanged(
+                                            server.name(), "ended", why, List.of()));
+                        } catch (RuntimeException _) {
+                            // The session is over, or its log is: the next turn says so.
+                        }
+                    });
         }
 
         private void failed(String why) {

@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
 ///
 /// @see <a href="https://modelcontextprotocol.io/specification/2025-06-18/basic/transports">MCP,
 ///   transports, stdio</a>
-final class McpWire implements Sandbox.AttachedOutput {
+final class McpWire implements Sandbox.AttachedOutput, McpLink {
     static final int MAX_MESSAGE_BYTES = 16 * 1024 * 1024;
     static final int MAX_UNSENT_MESSAGES = 1024;
     private static final int MAX_STDERR_BYTES = 4 * 1024;
@@ -48,16 +48,16 @@ final class McpWire implements Sandbox.AttachedOutput {
         Thread.ofVirtual().name("mcp-writer").start(() -> send(program));
     }
 
-    /// @throws McpException if the server reads nothing
-    void send(Json.Obj message) throws McpException {
+    @Override
+    public void send(Json.Obj message) throws McpException {
         byte[] bytes = (JsonText.write(message) + "\n").getBytes(StandardCharsets.UTF_8);
         if (!unsent.offer(bytes)) {
             throw new McpException("the server does not read what it is sent");
         }
     }
 
-    /// Kills the program.
-    void close() {
+    @Override
+    public void close() {
         var _ = unsent.offer(STOP);
         program().ifPresent(Sandbox.Attached::close);
     }
@@ -126,8 +126,8 @@ final class McpWire implements Sandbox.AttachedOutput {
         over.accept(why);
     }
 
-    /// What the program said last on standard error, for a sentence; empty if it said nothing.
-    String said() {
+    @Override
+    public String said() {
         synchronized (stderr) {
             String text = AnsiStripper.strip(stderr.toString()).strip();
             return text.isEmpty() ? "" : "; it said: " + text;

@@ -3,11 +3,15 @@ package dev.cordon.engine;
 import dev.cordon.model.ModelEvent;
 import dev.cordon.model.ModelRequest;
 import dev.cordon.protocol.Usage;
+
 import java.util.OptionalLong;
 
 /// Makes the requests of a session and tells the journal about them.
 final class RequestMaker {
     private static final long MILLION = 1_000_000;
+
+    /// A history that stayed too long is tried again when it grew by this part of the window.
+    private static final int GROWTH_BEFORE_COMPACTION = 4;
 
     private final SessionParts parts;
     private final JournalRecord record;
@@ -37,11 +41,22 @@ final class RequestMaker {
 
     boolean needsCompaction(Conversation conversation) {
         long limit = parts.pricing().compactAt();
-        return limit > 0 && conversation.lastTokens() >= limit;
+        return limit > 0
+                && conversation.lastTokens() >= limit
+                && conversation.grewSinceCompaction(limit / GROWTH_BEFORE_COMPACTION);
     }
 
-    void compact(Conversation conversation, Events events) throws InterruptedException {
-        compactor.compact(conversation, events);
+    /// Makes the history shorter.
+    ///
+    /// @return what it used; unknown if no model was asked
+    Usage compact(Conversation conversation, Events events) throws InterruptedException {
+        Usage used = compactor.compact(conversation, events);
+        if (!used.equals(Usage.UNKNOWN)) {
+            journalRequest(conversation);
+            record.modelAnswer(parts.client().provider(), parts.model(), used, cost(used));
+            conversation.spentBeside(used);
+        }
+        return used;
     }
 
     /// The price of a request in millionths of a dollar, if prices and counts are known.
@@ -77,6 +92,11 @@ final class RequestMaker {
     void journalRequest(Conversation conversation) {
         record.modelRequest(
                 parts.client().provider(), parts.model(), conversation.history().size(), 1);
+    }
+
+    /// What was said while the turn ran.
+    void journalPrompt(String text) {
+        record.prompt(text);
     }
 
     void journalAnswer(ModelEvent.Completed done, OptionalLong cost) {

@@ -3,6 +3,7 @@ package dev.cordon.engine;
 import dev.cordon.journal.JournalEntries;
 import dev.cordon.protocol.Action;
 import dev.cordon.protocol.CallId;
+import dev.cordon.protocol.Capability;
 import dev.cordon.protocol.Content;
 import dev.cordon.protocol.Event;
 import dev.cordon.protocol.Grant;
@@ -14,12 +15,17 @@ import dev.cordon.protocol.Result;
 import dev.cordon.protocol.SessionId;
 import dev.cordon.protocol.TurnOutcome;
 import dev.cordon.protocol.Usage;
+import dev.cordon.sandbox.ConnectionGuard;
 import dev.cordon.sandbox.Sandbox;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Queue;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
@@ -39,6 +45,7 @@ final class SessionCore {
     private final UserInput input;
     private final McpServers servers;
     private final Supplier<Skills> skills;
+    private final Set<Path> spilled = ConcurrentHashMap.newKeySet();
     private String answering = "";
     private volatile SessionParts parts;
     private volatile Gate gate;
@@ -56,8 +63,8 @@ final class SessionCore {
                         parts.journal(), new JournalEntries(Optional.of(id), parts.clock()));
         this.approvals = new Approvals(parts.grants(), parts.workspace().toString());
         conversation.restore(restored);
-        events.watch(envelope -> conversation.saw(envelope.event()));
-        this.sandbox = parts.sandbox().apply(this::connect);
+        events.watch(envelope -> saw(envelope.event()));
+        this.sandbox = parts.sandbox().apply(guard());
         this.input = new UserInput(approver, events);
         this.servers =
                 new McpServers(
@@ -82,6 +89,35 @@ final class SessionCore {
         return sandbox;
     }
 
+    private ConnectionGuard guard() {
+        return new ConnectionGuard() {
+            @Override
+            public Optional<Result.Refused> check(Action.Connect connection)
+                    throws InterruptedException {
+                return connect(connection);
+            }
+
+            @Override
+            public void refusedByBoundary(Action.Connect connection, Result.Refused refusal) {
+                quietly(() -> gate.refusedByBoundary(connection, refusal));
+            }
+
+            @Override
+            public void finished(Action.Connect connection, long sent, long received, long millis) {
+                quietly(() -> gate.connectionEnded(connection, sent, received, millis));
+            }
+        };
+    }
+
+    /// The proxy must not fail with the journal; the next decision does.
+    private void quietly(Runnable note) {
+        try {
+            note.run();
+        } catch (RuntimeException e) {
+            record.error("network", e);
+        }
+    }
+
     /// The proxy of the sandbox asks here about each connection.
     Optional<Result.Refused> connect(Action.Connect connection) throws InterruptedException {
         return gate.connect(connection);
@@ -103,6 +139,7 @@ final class SessionCore {
                         .put("policy_digest", parts.policy().digest())
                         .put("policy_source", parts.policy().source())
                         .build());
+        record.policy("loaded", settings.sandboxMode(), parts.policy(), settings.version());
         if (restored.nextSequence() > 0) {
             events.emit(
                     new Event.SessionResumed(
@@ -156,6 +193,9 @@ final class SessionCore {
         gate.beforeEffects(() -> {});
         spentBeside = _ -> {};
         completeQuietly(checkpoint);
+        if (outcome instanceof TurnOutcome.Failed failed) {
+            recordFailure(failed);
+        }
         events.emit(new Event.TurnEnded(turn.id(), outcome, turn.usage()));
         events.sync();
         return outcome;
@@ -184,7 +224,7 @@ final class SessionCore {
             return Optional.empty();
         }
         try {
-            servers.start(gate::attach);
+            servers.start(gate);
             return Optional.empty();
         } catch (TurnStopped stopped) {
             return Optional.of(stopped.outcome());
@@ -208,8 +248,23 @@ final class SessionCore {
         return parts.settings();
     }
 
+    /// A journal that cannot be written is no reason to hide that the turn failed.
+    private void recordFailure(TurnOutcome.Failed failed) {
+        try {
+            record.failure(failed.kind().name().toLowerCase(Locale.ROOT), failed.message());
+        } catch (RuntimeException e) {
+            warn(e);
+        }
+    }
+
     void compact() throws InterruptedException {
-        new RequestMaker(parts, record).compact(conversation, events);
+        RequestMaker requests = new RequestMaker(parts, record);
+        Usage used = requests.compact(conversation, events);
+        if (!used.equals(Usage.UNKNOWN)) {
+            events.emit(
+                    new Event.UsageReported(
+                            parts.model(), used, used, conversation.usage(), requests.cost(used)));
+        }
     }
 
     void rewind(Op.Rewind rewind) throws InterruptedException {
@@ -294,6 +349,11 @@ final class SessionCore {
         closeReviewer();
         parts.client().close();
         try {
+            record.session("end", Json.object().put("turns", conversation.marks().size()).build());
+        } catch (RuntimeException e) {
+            warn(e);
+        }
+        try {
             events.emit(new Event.SessionClosed());
             events.sync();
         } finally {
@@ -336,7 +396,7 @@ final class SessionCore {
                         with.settings().user(),
                         approvals,
                         processes,
-                        this::grantsOfServers,
+                        this::grantsFor,
                         with.clock());
         closeReviewer();
         Approver whole = with.extras().reviewer().apply(approver);
@@ -359,8 +419,32 @@ final class SessionCore {
                 with.clock());
     }
 
-    /// What the configuration lets the program of a server reach.
-    private List<Grant> grantsOfServers(Action action) {
+    /// What holds for one action only: the hosts that the configuration gives to a server, and the
+    /// outputs of this session that were too long to show.
+    private List<Grant> grantsFor(Action action) {
+        Optional<Path> file =
+                switch (action) {
+                    case Action.ReadFile read -> Optional.of(read.path());
+                    case Action.SearchFiles search -> Optional.of(search.path());
+                    default -> Optional.empty();
+                };
+        if (file.isPresent() && spilled.contains(file.get())) {
+            return List.of(
+                    new Grant(
+                            "spilled output",
+                            new Capability.ReadPath(file.get()),
+                            Grant.Scope.SESSION,
+                            parts.clock().instant().plusSeconds(60),
+                            "cordon",
+                            Optional.empty()));
+        }
         return servers.none() ? List.of() : servers.grants(action, parts.clock().instant());
+    }
+
+    private void saw(Event event) {
+        conversation.saw(event);
+        if (event instanceof Event.ActionFinished(_, Result.CommandOutput output)) {
+            output.spill().ifPresent(spilled::add);
+        }
     }
 }

@@ -77,6 +77,7 @@ public record SessionParts(
     /// @param version the version of Cordon
     /// @param user the name of the user, for the journal
     /// @param writable what may be written besides the workspace
+    /// @param onReroute `stop`, `ask` or `continue` when another model answers than was asked
     public record Settings(
             String version,
             String user,
@@ -90,7 +91,8 @@ public record SessionParts(
             OptionalInt maxOutputTokens,
             boolean parallelToolCalls,
             int maxAnswerBytes,
-            List<Path> writable) {
+            List<Path> writable,
+            String onReroute) {
         public Settings {
             writable = List.copyOf(writable);
         }

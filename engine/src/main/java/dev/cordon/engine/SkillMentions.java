@@ -1,9 +1,11 @@
 package dev.cordon.engine;
 
+import dev.cordon.protocol.Event;
 import dev.cordon.protocol.Item;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /// Puts the skills that a prompt names before the model.
 final class SkillMentions {
@@ -25,32 +27,39 @@ final class SkillMentions {
             return items;
         }
         for (Skill skill : skills.mentioned(prompt)) {
-            try {
-                Item item =
-                        new Item.Context(
-                                Item.Role.USER,
-                                KIND,
-                                List.of(
-                                        "<skill>\n<name>"
-                                                + skill.name()
-                                                + "</name>\n<path>"
-                                                + skill.file()
-                                                + "</path>\n"
-                                                + filter.apply(SkillFinder.text(skill))
-                                                + "\n</skill>"));
-                if (!history.contains(item)) {
-                    items.add(item);
-                }
-            } catch (IOException e) {
+            Optional<Item> item = item(skill, filter);
+            if (item.isEmpty()) {
                 events.emit(
-                        new dev.cordon.protocol.Event.Warning(
+                        new Event.Warning(
                                 "The skill "
                                         + skill.name()
                                         + " could not be read: "
-                                        + SessionFiles.reason(e)
-                                        + "."));
+                                        + skill.file()
+                                        + " is gone, too large or no UTF-8 text."));
+            } else if (!history.contains(item.get())) {
+                items.add(item.get());
             }
         }
         return items;
+    }
+
+    /// The skill in full; empty if it cannot be read.
+    static Optional<Item> item(Skill skill, TextFilter filter) {
+        try {
+            return Optional.of(
+                    new Item.Context(
+                            Item.Role.USER,
+                            KIND,
+                            List.of(
+                                    "<skill>\n<name>"
+                                            + skill.name()
+                                            + "</name>\n<path>"
+                                            + skill.file()
+                                            + "</path>\n"
+                                            + filter.apply(SkillFinder.text(skill))
+                                            + "\n</skill>")));
+        } catch (IOException _) {
+            return Optional.empty();
+        }
     }
 }

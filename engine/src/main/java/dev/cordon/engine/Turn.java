@@ -11,6 +11,7 @@ import dev.cordon.protocol.Item;
 import dev.cordon.protocol.TurnId;
 import dev.cordon.protocol.TurnOutcome;
 import dev.cordon.protocol.Usage;
+
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -40,6 +41,7 @@ final class Turn {
     private final Queue<List<Content>> steering;
     private final Tool.Context context;
     private final RequestMaker requests;
+    private final Reroutes reroutes;
     private int brokenStreams;
     private boolean compactedForWindow;
     private boolean continuedAfterLimit;
@@ -61,6 +63,7 @@ final class Turn {
         this.budget = new Budget(parts.limits(), parts.clock());
         this.steering = steering;
         this.requests = requests;
+        this.reroutes = new Reroutes(parts.settings().onReroute(), input);
         this.context = new PlanningContext(parts.workspace(), gate, input, parts.maxAnswerBytes());
     }
 
@@ -132,6 +135,7 @@ final class Turn {
     private void steer() {
         for (List<Content> more = steering.poll(); more != null; more = steering.poll()) {
             say(more);
+            requests.journalPrompt(new Item.UserMessage(more).text());
         }
     }
 
@@ -155,7 +159,17 @@ final class Turn {
 
     private void compact(String why) throws InterruptedException {
         events.emit(new Event.Warning("Making the history shorter: " + why + "."));
-        requests.compact(conversation, events);
+        Usage used = requests.compact(conversation, events);
+        if (!used.equals(Usage.UNKNOWN)) {
+            report(used, requests.cost(used));
+        }
+    }
+
+    private void report(Usage used, OptionalLong cost) {
+        budget.spent(used, cost);
+        events.emit(
+                new Event.UsageReported(
+                        parts.model(), used, budget.usage(), conversation.usage(), cost));
     }
 
     private static TurnOutcome failed(FailureKind kind, RuntimeException e) {
@@ -179,6 +193,9 @@ final class Turn {
             } catch (InterruptedException e) {
                 answer(calls.cancel());
                 throw e;
+            } catch (TurnStopped e) {
+                answer(calls.cancel());
+                throw e;
             } catch (CallRunner.Stopped stopped) {
                 answer(stopped.outputs());
                 throw (RuntimeException) stopped.getCause();
@@ -199,6 +216,7 @@ final class Turn {
                 case ModelEvent.Rerouted(String asked, String answered, String reason) -> {
                     requests.journalReroute(asked, answered, reason);
                     events.emit(new Event.Rerouted(asked, answered, reason));
+                    reroutes.judge(asked, answered);
                 }
                 case ModelEvent.Retrying retry -> {
                     events.emit(new Event.StreamReset());
@@ -235,16 +253,9 @@ final class Turn {
             outputs.forEach(Turn.this::add);
             completed.ifPresent(done -> {
                 OptionalLong cost = requests.cost(done.usage());
-                budget.spent(done.usage(), cost);
                 conversation.spent(done.usage());
                 requests.journalAnswer(done, cost);
-                events.emit(
-                        new Event.UsageReported(
-                                parts.model(),
-                                done.usage(),
-                                budget.usage(),
-                                conversation.usage(),
-                                cost));
+                report(done.usage(), cost);
             });
         }
 

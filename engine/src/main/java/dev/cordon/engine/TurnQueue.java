@@ -1,10 +1,13 @@
 package dev.cordon.engine;
 
+import dev.cordon.journal.JournalException;
 import dev.cordon.protocol.Content;
 import dev.cordon.protocol.Event;
 import dev.cordon.protocol.FailureKind;
 import dev.cordon.protocol.Op;
+import dev.cordon.protocol.TurnId;
 import dev.cordon.protocol.TurnOutcome;
+import dev.cordon.protocol.Usage;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -261,15 +264,26 @@ final class TurnQueue {
         try {
             return core.turn(prompt, steering, this::logged);
         } catch (RuntimeException e) {
-            // The log is gone, or the front end failed: the outcome still reaches whoever waits.
-            return new TurnOutcome.Failed(
-                    e instanceof SessionLogException
-                            ? FailureKind.SESSION_LOG
-                            : FailureKind.INTERNAL,
-                    String.valueOf(e.getMessage()),
-                    OptionalLong.empty(),
-                    Optional.empty());
+            // The log or the journal is gone, or the front end failed: the outcome still reaches
+            // whoever waits and whoever watches.
+            TurnOutcome outcome =
+                    new TurnOutcome.Failed(
+                            kind(e),
+                            String.valueOf(e.getMessage()),
+                            OptionalLong.empty(),
+                            Optional.empty());
+            core.events().show(new Event.TurnEnded(TurnId.fresh(), outcome, Usage.UNKNOWN));
+            return outcome;
         }
+    }
+
+    private static FailureKind kind(RuntimeException e) {
+        if (e instanceof SessionLogException) {
+            return FailureKind.SESSION_LOG;
+        }
+        return e instanceof JournalException
+                ? FailureKind.JOURNAL_UNAVAILABLE
+                : FailureKind.INTERNAL;
     }
 
     private void quietly(Session.Interruptible work) {

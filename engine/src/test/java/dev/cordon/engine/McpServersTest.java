@@ -27,7 +27,13 @@ class McpServersTest {
             """;
     private final List<FakeMcpServer> started = new ArrayList<>();
 
+    /// One that has all the time it may need on a busy machine.
     private static McpServer server(String name, boolean required) {
+        return server(name, required, 60_000, 60_000);
+    }
+
+    private static McpServer server(
+            String name, boolean required, long startupMillis, long callMillis) {
         return new McpServer(
                 name,
                 new McpServer.Program(
@@ -35,8 +41,8 @@ class McpServersTest {
                 required,
                 Optional.empty(),
                 List.of("drop"),
-                300,
-                300,
+                startupMillis,
+                callMillis,
                 false,
                 List.of("docs.example.org"));
     }
@@ -135,7 +141,7 @@ class McpServersTest {
 
     @Test
     void aRequiredServerThatFailsStopsTheTurnAndKeepsThePrompt() {
-        try (Stage stage = stage(_ -> List.of(), server("docs", true))) {
+        try (Stage stage = stage(_ -> List.of(), server("docs", true, 100, 100))) {
             TurnOutcome.Failed failed =
                     assertInstanceOf(TurnOutcome.Failed.class, stage.run("remember me"));
 
@@ -181,7 +187,7 @@ class McpServersTest {
                                 m.text("method").orElse("").equals("tools/call")
                                         ? List.of()
                                         : serving.apply(m),
-                        server("docs", false))) {
+                        server("docs", false, 60_000, 100))) {
             stage.model.calls("mcp__docs__echo", "{}").says("done");
             stage.run("go");
 

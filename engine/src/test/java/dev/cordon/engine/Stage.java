@@ -1,6 +1,7 @@
 package dev.cordon.engine;
 
 import dev.cordon.journal.JournalEntry;
+import dev.cordon.model.ModelClient;
 import dev.cordon.model.ModelRequest;
 import dev.cordon.policy.Policy;
 import dev.cordon.protocol.Content;
@@ -10,6 +11,8 @@ import dev.cordon.protocol.Item;
 import dev.cordon.protocol.Op;
 import dev.cordon.protocol.SessionId;
 import dev.cordon.protocol.TurnOutcome;
+import dev.cordon.sandbox.ConnectionGuard;
+import dev.cordon.sandbox.Sandbox;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Instant;
@@ -36,6 +39,10 @@ final class Stage implements AutoCloseable {
     List<Item> prefix = List.of();
     SessionParts.Extras extras = SessionParts.Extras.NONE;
     Restored restored = Restored.NOTHING;
+    Path workspace = WORKSPACE;
+    String onReroute = "continue";
+    Optional<Function<ConnectionGuard, Sandbox>> realSandbox = Optional.empty();
+    Optional<ModelClient> client = Optional.empty();
     Function<Map<String, String>, SessionParts.Settings> reconfigure =
             changes -> {
                 throw new IllegalArgumentException("fixed: " + changes);
@@ -94,6 +101,10 @@ final class Stage implements AutoCloseable {
     }
 
     static SessionParts.Settings settings(String model, String mode) {
+        return settings(model, mode, "continue");
+    }
+
+    static SessionParts.Settings settings(String model, String mode, String onReroute) {
         return new SessionParts.Settings(
                 "test",
                 "ada",
@@ -107,25 +118,26 @@ final class Stage implements AutoCloseable {
                 OptionalInt.empty(),
                 true,
                 40_000,
-                List.of());
+                List.of(),
+                onReroute);
     }
 
     private SessionParts changed(Map<String, String> changes) {
         return parts(reconfigure.apply(changes));
     }
 
-    private SessionParts parts() {
-        return parts(settings("some-model", "workspace-write"));
+    SessionParts parts() {
+        return parts(settings("some-model", "workspace-write", onReroute));
     }
 
     private SessionParts parts(SessionParts.Settings settings) {
         return new SessionParts(
-                WORKSPACE,
+                workspace,
                 settings,
-                model,
+                client.orElse(model),
                 pricing,
                 policy,
-                _ -> sandbox,
+                realSandbox.orElse(_ -> sandbox),
                 Performer.NONE,
                 journal,
                 new Tools(tools, List.of()),

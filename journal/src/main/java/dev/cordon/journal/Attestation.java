@@ -2,15 +2,12 @@ package dev.cordon.journal;
 
 import dev.cordon.protocol.Json;
 import dev.cordon.protocol.JsonException;
+
 import java.io.IOException;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.TreeMap;
-import java.util.TreeSet;
 
 /// Binds what came out of a session to what the journal has of it: an in-toto statement in a DSSE
 /// envelope, signed with the journal's key.
@@ -49,32 +46,31 @@ public final class Attestation {
     ///
     /// @throws IOException if the journal has nothing of the session
     public Json.Obj make(String session, List<Subject> subjects) throws IOException {
+        return make(Set.of(session), subjects, Json.object().build());
+    }
+
+    /// Makes the envelope for several sessions.
+    ///
+    /// @param source what the subjects were found by, for example the commit; may be empty
+    /// @throws IOException if the journal has nothing of one of them
+    public Json.Obj make(Set<String> sessions, List<Subject> subjects, Json.Obj source)
+            throws IOException {
         SignedNote checkpoint =
                 new Checkpointer(folder, options)
                         .sign()
                         .orElseThrow(() -> new IOException("the journal is empty"));
-        Summary summary = new Summary();
-        JournalFilter filter =
-                new JournalFilter(
-                        Optional.of(session),
-                        Optional.empty(),
-                        Optional.empty(),
-                        Optional.empty(),
-                        Set.of(),
-                        Optional.empty(),
-                        Optional.empty(),
-                        Optional.empty(),
-                        Optional.empty());
-        new JournalReader(folder).read(0, filter, summary);
-        if (summary.entries == 0) {
-            throw new IOException("the journal has nothing of session " + session);
+        AttestedRuns summary = new AttestedRuns(sessions);
+        new JournalReader(folder).read(0, JournalFilter.all(), summary);
+        Optional<String> missing = summary.missing();
+        if (missing.isPresent()) {
+            throw new IOException("the journal has nothing of session " + missing.get());
         }
         Json.Obj statement =
                 Json.object()
                         .put("_type", STATEMENT)
                         .put("subject", Json.array(subjects.stream().map(Subject::json).toList()))
                         .put("predicateType", PREDICATE)
-                        .put("predicate", summary.json(session, checkpoint))
+                        .put("predicate", summary.json(checkpoint, source))
                         .build();
         SigningKey key = new Checkpointer(folder, options).key(checkpoint.origin());
         return DsseEnvelope.sign(statement, key);
@@ -111,101 +107,6 @@ public final class Attestation {
             return Optional.empty();
         } catch (JsonException | IllegalArgumentException e) {
             return Optional.of("it is damaged: " + e.getMessage());
-        }
-    }
-
-    /// Counts what the session did.
-    private static final class Summary implements JournalReader.Sink {
-        private final Map<String, Long> verdicts = new TreeMap<>();
-        private final Map<String, Long> models = new TreeMap<>();
-        private final Set<String> policies = new TreeSet<>();
-        private final List<Json> approvals = new ArrayList<>();
-        private final List<Json> files = new ArrayList<>();
-        private final List<Json> commands = new ArrayList<>();
-        private long entries;
-        private long withoutContent;
-        private long first = -1;
-        private long last;
-        private String start = "";
-        private String end = "";
-
-        @Override
-        public void entry(StoredEntry entry) {
-            entries++;
-            withoutContent += entry.payload().isEmpty() ? 1 : 0;
-            first = first < 0 ? entry.index() : first;
-            last = entry.index();
-            start = start.isEmpty() ? entry.time().toString() : start;
-            end = entry.time().toString();
-            if (!entry.verdict().isEmpty()) {
-                verdicts.merge(entry.verdict(), 1L, Long::sum);
-            }
-            if (!entry.text("policy_digest").isEmpty()) {
-                policies.add(entry.text("policy_digest"));
-            }
-            switch (entry.kind()) {
-                case "model_answer" -> models.merge(model(entry), 1L, Long::sum);
-                case "approval" -> approvals.add(approval(entry));
-                case "effect" -> effect(entry);
-                default -> {}
-            }
-        }
-
-        private static String model(StoredEntry entry) {
-            return entry.text("provider") + "/" + entry.text("model");
-        }
-
-        private static Json approval(StoredEntry entry) {
-            return Json.object()
-                    .put("seq", entry.index())
-                    .put("approver", entry.text("by"))
-                    .put("answer", entry.text("answer"))
-                    .put("action_digest", entry.text("action_digest"))
-                    .put("scope", entry.text("scope"))
-                    .build();
-        }
-
-        private void effect(StoredEntry entry) {
-            entry.payload().ifPresent(payload -> files.addAll(payload.array("files")));
-            entry.payload()
-                    .filter(payload -> payload.integer("exit_code").isPresent())
-                    .ifPresent(payload ->
-                            commands.add(
-                                    Json.object()
-                                            .put("seq", entry.index())
-                                            .put("action_digest", entry.text("action_digest"))
-                                            .put("exit_code", payload.requireInteger("exit_code"))
-                                            .put("output_digest", entry.text("output_digest"))
-                                            .build()));
-        }
-
-        Json.Obj json(String session, SignedNote checkpoint) {
-            return Json.object()
-                    .put(
-                            "run",
-                            Json.object()
-                                    .put("session", session)
-                                    .put("log", checkpoint.origin())
-                                    .put("first_seq", first)
-                                    .put("last_seq", last)
-                                    .put("start", start)
-                                    .put("end", end)
-                                    .build())
-                    .put("checkpoint", checkpoint.text())
-                    .put("policy_digests", List.copyOf(policies))
-                    .put("verdicts", counts(verdicts))
-                    .put("models", counts(models))
-                    .put("approvals", Json.array(approvals))
-                    .put("commands", Json.array(commands))
-                    .put("changes", Json.array(files))
-                    .put("entries_without_content", withoutContent)
-                    .build();
-        }
-
-        private static Json.Obj counts(Map<String, Long> counts) {
-            Json.ObjBuilder object = Json.object();
-            counts.forEach(object::put);
-            return object.build();
         }
     }
 }

@@ -2,6 +2,7 @@ package dev.cordon.journal;
 
 import dev.cordon.protocol.Json;
 import dev.cordon.protocol.JsonException;
+
 import java.math.BigDecimal;
 import java.math.BigInteger;
 import java.math.MathContext;
@@ -55,9 +56,52 @@ public final class CanonicalJson {
 
     /// As above for an object.
     public static Json.Obj made(Json.Obj object) {
+        if (whole(object)) {
+            return object;
+        }
         Json.ObjBuilder result = Json.object();
         object.members().forEach((name, member) -> result.put(whole(name), made(member)));
         return result.build();
+    }
+
+    /// Whether the value has a canonical form as it is.
+    private static boolean whole(Json value) {
+        switch (value) {
+            case Json.Obj(Map<String, Json> members) -> {
+                for (Map.Entry<String, Json> member : members.entrySet()) {
+                    if (hasLone(member.getKey()) || !whole(member.getValue())) {
+                        return false;
+                    }
+                }
+                return true;
+            }
+            case Json.Arr(List<Json> elements) -> {
+                for (Json element : elements) {
+                    if (!whole(element)) {
+                        return false;
+                    }
+                }
+                return true;
+            }
+            case Json.Str(String text) -> {
+                return !hasLone(text);
+            }
+            case Json.Num(String literal) -> {
+                return exact(literal);
+            }
+            case Json.Bool _, Json.Null _ -> {
+                return true;
+            }
+        }
+    }
+
+    private static boolean hasLone(String text) {
+        for (int i = 0; i < text.length(); i++) {
+            if (Character.isSurrogate(text.charAt(i)) && lone(text, i)) {
+                return true;
+            }
+        }
+        return false;
     }
 
     private static void write(Json value, StringBuilder out) {

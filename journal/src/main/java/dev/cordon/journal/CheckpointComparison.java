@@ -14,7 +14,7 @@ import java.util.OptionalLong;
 /// Compares the signed roots with the root that the entries have at the same size.
 final class CheckpointComparison {
     private final VerifyFindings findings;
-    private final Optional<VerifierKey> key;
+    private final Optional<TrustedKeys> key;
     private final List<Signed> notes;
     private int at;
     private long count;
@@ -22,7 +22,7 @@ final class CheckpointComparison {
     private OptionalLong anchored = OptionalLong.empty();
 
     private CheckpointComparison(
-            VerifyFindings findings, Optional<VerifierKey> key, List<Signed> notes) {
+            VerifyFindings findings, Optional<TrustedKeys> key, List<Signed> notes) {
         this.findings = findings;
         this.key = key;
         this.notes = notes;
@@ -37,7 +37,7 @@ final class CheckpointComparison {
 
     static CheckpointComparison of(
             JournalFiles files,
-            Optional<VerifierKey> key,
+            Optional<TrustedKeys> key,
             List<SignedNote> outside,
             VerifyFindings findings)
             throws IOException {
@@ -99,7 +99,7 @@ final class CheckpointComparison {
 
     private boolean good(Signed signed, byte[] root) {
         long size = signed.note().size();
-        if (key.isPresent() && !signed.note().signedBy(key.get())) {
+        if (key.isPresent() && !key.get().signed(signed.note())) {
             findings.problem(
                     "the checkpoint over "
                             + size

@@ -5,6 +5,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -40,6 +41,40 @@ public final class Checkpointer {
         } catch (IOException | IllegalArgumentException e) {
             throw Failures.of(files, e);
         }
+    }
+
+    /// Gives the journal a new key. All entries that are there are covered by a checkpoint of the
+    /// old one first; the change itself is an entry.
+    ///
+    /// @return what both keys signed
+    /// @throws JournalException if the journal is empty, does not verify or cannot be written
+    public KeyRotation rotate() {
+        KeyRotation rotation;
+        try (FileLocker lock =
+                new FileLocker(files.root().resolve("checkpoint.lock"), options.lockSeconds())) {
+            lock.acquire();
+            SignedNote note =
+                    signLocked()
+                            .orElseThrow(() -> new JournalException("the journal has no entry"));
+            rotation = key(note.origin()).replace(files, note.size(), options.keyring());
+        } catch (IOException | IllegalArgumentException e) {
+            throw Failures.of(files, e);
+        }
+        try (SegmentWriter writer = new SegmentWriter(files, options)) {
+            var _ = writer.open();
+            var _ =
+                    writer.write(
+                            List.of(
+                                    new Pending(
+                                            "journal.key",
+                                            Instant.now(),
+                                            Optional.empty(),
+                                            CanonicalJson.bytes(rotation.json()))));
+        } catch (IOException e) {
+            throw Failures.of(files, e);
+        }
+        var _ = sign();
+        return rotation;
     }
 
     /// The key, made if there is none yet.

@@ -5,6 +5,7 @@ import java.time.DateTimeException;
 import java.time.Instant;
 import java.time.LocalDateTime;
 import java.time.ZoneOffset;
+import java.util.Arrays;
 import java.util.Optional;
 
 /// The part of an entry that is hashed into the chain and never goes.
@@ -29,6 +30,9 @@ record EntryHead(
         Instant time,
         String user,
         String writer) {
+    /// Room for everything but the words: names of members, two hashes, two numbers, the time.
+    private static final int FIXED_CHARS = 320;
+
     private static final int TIME_CHARS = 24;
     private static final int MAX_WORD_CHARS = 128;
     private static final long MAX_SEQUENCE = (1L << 53) - 1;
@@ -36,19 +40,49 @@ record EntryHead(
     /// The canonical JSON. Every string is made of characters that need no escape, see {@link
     /// #word}.
     byte[] write() {
-        StringBuilder out = new StringBuilder(480);
-        out.append("{\"commit\":\"").append(Hashes.hex(commit));
-        out.append("\",\"kind\":\"").append(kind);
-        out.append("\",\"log\":\"").append(log);
-        out.append("\",\"prev\":\"").append(Hashes.hex(prev));
-        out.append("\",\"seq\":").append(sequence);
-        session.ifPresent(s -> out.append(",\"session\":\"").append(s).append('"'));
-        out.append(",\"time\":\"");
-        time(time, out);
-        out.append("\",\"user\":\"").append(user);
-        out.append("\",\"v\":").append(EntryLine.VERSION);
-        out.append(",\"writer\":\"").append(writer).append("\"}");
-        return EntryLine.ascii(out.toString());
+        String owner = session.orElse("");
+        byte[] out =
+                new byte
+                        [FIXED_CHARS
+                                + kind.length()
+                                + log.length()
+                                + owner.length()
+                                + user.length()
+                                + writer.length()];
+        int at = put("{\"commit\":\"", out, 0);
+        at = Hashes.hex(commit, out, at);
+        at = put("\",\"kind\":\"", out, at);
+        at = put(kind, out, at);
+        at = put("\",\"log\":\"", out, at);
+        at = put(log, out, at);
+        at = put("\",\"prev\":\"", out, at);
+        at = Hashes.hex(prev, out, at);
+        at = put("\",\"seq\":", out, at);
+        at = put(Long.toString(sequence), out, at);
+        if (session.isPresent()) {
+            at = put(",\"session\":\"", out, at);
+            at = put(owner, out, at);
+            at = put("\"", out, at);
+        }
+        at = put(",\"time\":\"", out, at);
+        StringBuilder moment = new StringBuilder(TIME_CHARS);
+        time(time, moment);
+        at = put(moment, out, at);
+        at = put("\",\"user\":\"", out, at);
+        at = put(user, out, at);
+        at = put("\",\"v\":", out, at);
+        at = put(Integer.toString(EntryLine.VERSION), out, at);
+        at = put(",\"writer\":\"", out, at);
+        at = put(writer, out, at);
+        at = put("\"}", out, at);
+        return Arrays.copyOf(out, at);
+    }
+
+    private static int put(CharSequence ascii, byte[] out, int offset) {
+        for (int i = 0; i < ascii.length(); i++) {
+            out[offset + i] = (byte) ascii.charAt(i);
+        }
+        return offset + ascii.length();
     }
 
     /// Reads the canonical form and nothing else.

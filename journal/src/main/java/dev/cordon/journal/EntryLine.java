@@ -56,11 +56,11 @@ final class EntryLine {
         int at = put(HEAD, line, 0);
         at = put(head, line, at);
         at = put(LEAF, line, at);
-        at = put(ascii(Hashes.hex(leaf)), line, at);
+        at = Hashes.hex(leaf, line, at);
         at = put(PAYLOAD, line, at);
         at = put(payload, line, at);
         at = put(SALT, line, at);
-        at = put(ascii(Hashes.hex(salt)), line, at);
+        at = Hashes.hex(salt, line, at);
         at = put(END, line, at);
         line[at] = '\n';
         return line;
@@ -137,6 +137,11 @@ final class EntryLine {
         return hasPayload()
                 ? Optional.of(Arrays.copyOfRange(bytes, payloadStart, payloadEnd))
                 : Optional.empty();
+    }
+
+    /// Whether the payload is certainly canonical JSON, or gone; false means that nobody knows yet.
+    boolean certainlyCanonical() {
+        return !hasPayload() || CanonicalBytes.certain(bytes, payloadStart, payloadEnd);
     }
 
     /// The salt of the commitment, if it is still there.

@@ -29,9 +29,15 @@ final class Failures {
         return new JournalException(message == null ? cause.toString() : message, e);
     }
 
+    /// Whether there is no room on the disk.
+    static boolean full(IOException e) {
+        String message = String.valueOf(e.getMessage());
+        return message.contains("No space left") || message.contains("quota");
+    }
+
     private static String cause(Exception e) {
         String message = String.valueOf(e.getMessage());
-        if (message.contains("No space left") || message.contains("quota")) {
+        if (e instanceof IOException problem && full(problem)) {
             return "the disk is full (make room, then go on)";
         }
         if (message.contains("Read-only file system")) {

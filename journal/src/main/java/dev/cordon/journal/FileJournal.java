@@ -1,5 +1,7 @@
 package dev.cordon.journal;
 
+import org.jspecify.annotations.Nullable;
+
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -12,7 +14,6 @@ import java.util.concurrent.CompletionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.locks.ReentrantLock;
-import org.jspecify.annotations.Nullable;
 
 /// The journal in a folder, for all sessions and processes of one user.
 ///
@@ -35,6 +36,7 @@ public final class FileJournal implements Journal {
     private final ReentrantLock entrance = new ReentrantLock();
     private final CheckpointThread checkpoints;
     private final Thread thread;
+    private volatile @Nullable Salts salts;
     private boolean closed;
     // Of the writing thread alone.
     private boolean stopped;
@@ -118,6 +120,10 @@ public final class FileJournal implements Journal {
 
     /// Nothing enters behind {@link #stop}, so nobody waits for a thread that has gone.
     private void enter(Pending pending) {
+        Salts known = salts;
+        if (known != null) {
+            pending.bind(known, new Hashes());
+        }
         entrance.lock();
         try {
             if (closed) {
@@ -146,7 +152,13 @@ public final class FileJournal implements Journal {
 
     private void run() {
         try (SegmentWriter writer = new SegmentWriter(files, options)) {
-            opened.complete(writer.open());
+            Tail tail = writer.open();
+            salts = writer.salts();
+            int closed = writer.enrol(tail);
+            opened.complete(tail);
+            if (closed > 0) {
+                checkpoints.wrote(closed);
+            }
             serve(writer);
         } catch (IOException | RuntimeException e) {
             JournalException failure = Failures.of(files, e);

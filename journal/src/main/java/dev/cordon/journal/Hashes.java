@@ -73,6 +73,18 @@ final class Hashes {
         return new String(text);
     }
 
+    /// Puts lower-case hex in ASCII into `out`.
+    ///
+    /// @return the place behind it
+    static int hex(byte[] bytes, byte[] out, int offset) {
+        int at = offset;
+        for (byte b : bytes) {
+            out[at++] = (byte) DIGITS[b >> 4 & 15];
+            out[at++] = (byte) DIGITS[b & 15];
+        }
+        return at;
+    }
+
     /// Bytes of lower-case hex in ASCII, or an empty array if it is none.
     static byte[] fromHex(byte[] ascii, int offset, int bytes) {
         byte[] result = new byte[bytes];

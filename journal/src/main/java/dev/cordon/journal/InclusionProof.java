@@ -2,6 +2,7 @@ package dev.cordon.journal;
 
 import dev.cordon.protocol.Json;
 import dev.cordon.protocol.JsonException;
+
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -60,6 +61,11 @@ public record InclusionProof(
     /// @param key the verifier of the journal's key, from a source that is trusted
     /// @return why it proves nothing; empty if it is good
     public Optional<String> problem(VerifierKey key) {
+        return problem(TrustedKeys.of(key));
+    }
+
+    /// The same, where the journal may have had other keys.
+    public Optional<String> problem(TrustedKeys key) {
         Hashes hashes = new Hashes();
         try {
             byte[] headBytes = EntryLine.ascii(head);
@@ -71,7 +77,7 @@ public record InclusionProof(
             if (!note.origin().equals(read.log())) {
                 return Optional.of("the checkpoint is of another journal, " + note.origin());
             }
-            if (!note.signedBy(key)) {
+            if (!key.signed(note)) {
                 return Optional.of("the checkpoint is not signed by " + key.name());
             }
             if (payload.isPresent() && !bound(hashes, read)) {

@@ -18,6 +18,7 @@ import dev.cordon.protocol.ReviewCodec;
 import dev.cordon.protocol.SessionId;
 import dev.cordon.protocol.TurnId;
 import dev.cordon.protocol.Usage;
+
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
@@ -225,6 +226,38 @@ public final class JournalEntries {
                         .put("by", r.by())
                         .put("reason", r.message()));
         return entry(JournalEntry.Kind.NETWORK, body);
+    }
+
+    /// An allowed connection is over.
+    public JournalEntry networkEnded(
+            Action.Connect connection, long sentBytes, long receivedBytes, long wallMillis) {
+        return entry(
+                JournalEntry.Kind.NETWORK,
+                Json.object()
+                        .put("call", connection.call().value())
+                        .put("host", connection.host())
+                        .put("port", connection.port())
+                        .put("method", connection.method())
+                        .put("status", "ended")
+                        .put("sent_bytes", sentBytes)
+                        .put("received_bytes", receivedBytes)
+                        .put("duration_ms", wallMillis));
+    }
+
+    /// What came of attacking the boundary on purpose.
+    ///
+    /// @param sheet the cases and what was observed
+    public JournalEntry selfTest(Json.Obj sheet) {
+        Json.ObjBuilder body = Json.object();
+        sheet.members().forEach(body::put);
+        return entry(JournalEntry.Kind.SELF_TEST, body);
+    }
+
+    /// Something failed for a reason that has a name.
+    public JournalEntry failure(String where, String type, String message) {
+        return entry(
+                JournalEntry.Kind.ERROR,
+                Json.object().put("where", where).put("type", type).put("message", message));
     }
 
     /// The rules or the configuration that are in force from here on.

@@ -2,6 +2,7 @@ package dev.cordon.journal;
 
 import dev.cordon.protocol.Json;
 import dev.cordon.protocol.SessionId;
+
 import java.time.Instant;
 import java.util.Optional;
 
@@ -25,6 +26,8 @@ public record JournalEntry(Kind kind, Instant time, Optional<SessionId> session,
         CHECKPOINT,
         REWIND,
         LOGIN,
-        ERROR
+        ERROR,
+        /// What came of attacking the boundary on purpose.
+        SELF_TEST
     }
 }

@@ -27,6 +27,9 @@ import java.util.Set;
 /// checkpoint                the newest signed note
 /// checkpoints               all signed notes, one after the other
 /// key, key.pub              the signing key (0600) and its verifier
+/// keys                      rotations of the key, a line each
+/// writers/<name>            processes that write, each locked while it lives
+/// reserve                   room for the last entry on a full disk
 /// ```
 record JournalFiles(Path root) {
     private static final String SUFFIX = ".jsonl";
@@ -75,6 +78,19 @@ record JournalFiles(Path root) {
 
     Path verifier() {
         return root.resolve("key.pub");
+    }
+
+    /// Public keys that were in force before, with the statements that led from one to the next.
+    Path keys() {
+        return root.resolve("keys");
+    }
+
+    Path writers() {
+        return root.resolve("writers");
+    }
+
+    Path reserve() {
+        return root.resolve("reserve");
     }
 
     Path holds() {

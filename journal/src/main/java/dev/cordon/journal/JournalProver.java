@@ -1,6 +1,7 @@
 package dev.cordon.journal;
 
 import dev.cordon.protocol.JsonText;
+
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -39,6 +40,43 @@ public final class JournalProver {
                 index,
                 path(index, note.size()),
                 note.text());
+    }
+
+    /// The proof that the journal only grew since an older checkpoint.
+    ///
+    /// @param before one that was kept elsewhere
+    /// @throws IOException if there is no newer one, or the tree is not that far
+    public ConsistencyProof consistency(SignedNote before) throws IOException {
+        SignedNote after = checkpoint();
+        if (before.size() <= 0 || before.size() > after.size()) {
+            throw new IOException(
+                    "the older checkpoint covers "
+                            + before.size()
+                            + " entries and the newest one here "
+                            + after.size()
+                            + "; if that is not a mistake, entries were cut off");
+        }
+        try (MerkleTree tree = new MerkleTree(files)) {
+            return new ConsistencyProof(
+                    before.text(),
+                    after.text(),
+                    tree.consistency(before.size(), after.size()).stream()
+                            .map(Hashes::hex)
+                            .toList());
+        }
+    }
+
+    /// A checkpoint of this journal by the number of entries it covers.
+    ///
+    /// @throws IOException if there is none
+    public SignedNote checkpoint(long size) throws IOException {
+        String all = Files.readString(files.checkpoints(), StandardCharsets.UTF_8);
+        for (SignedNote note : SignedNote.readAll(all)) {
+            if (note.size() == size) {
+                return note;
+            }
+        }
+        throw new IOException("no checkpoint covers exactly " + size + " entries");
     }
 
     /// The newest checkpoint.

@@ -91,6 +91,32 @@ final class MerkleTree implements AutoCloseable {
         return path;
     }
 
+    /// What proves that the first `older` leaves are the beginning of the first `newer`.
+    ///
+    /// @see <a href="https://www.rfc-editor.org/rfc/rfc9162#section-2.1.4.1">RFC 9162, section
+    ///   2.1.4.1</a>
+    List<byte[]> consistency(long older, long newer) throws IOException {
+        List<byte[]> path = new ArrayList<>();
+        long low = 0;
+        long high = newer;
+        boolean whole = true;
+        while (older != high) {
+            long middle = low + split(high - low);
+            if (older <= middle) {
+                path.addFirst(subtree(middle, high));
+                high = middle;
+            } else {
+                path.addFirst(subtree(low, middle));
+                low = middle;
+                whole = false;
+            }
+        }
+        if (!whole) {
+            path.addFirst(subtree(low, high));
+        }
+        return path;
+    }
+
     @Override
     public void close() throws IOException {
         for (RandomAccessFile file : open.values()) {

@@ -7,11 +7,15 @@ import java.util.concurrent.CompletionException;
 
 /// An entry on its way to the disk.
 final class Pending {
+    private static final byte[] NONE = new byte[0];
+
     private final String kind;
     private final Instant time;
     private final Optional<String> session;
     private final byte[] payload;
     private final boolean patient;
+    private byte[] salt = NONE;
+    private byte[] commit = NONE;
     private final CompletableFuture<Journal.Receipt> receipt = new CompletableFuture<>();
 
     /// @param payload canonical JSON
@@ -33,8 +37,29 @@ final class Pending {
         return new Pending(kind, time, session, payload, true);
     }
 
+    /// Binds the payload to a salt, unless that was done before. Whoever hands the entry in does
+    /// it, so that the thread that writes for all has less to do.
+    void bind(Salts salts, Hashes hashes) {
+        if (salt.length == 0) {
+            salt = salts.next(hashes);
+            commit = hashes.commitment(salt, payload, 0, payload.length);
+        }
+    }
+
+    byte[] salt() {
+        return salt;
+    }
+
+    byte[] commit() {
+        return commit;
+    }
+
     boolean patient() {
         return patient;
+    }
+
+    String kind() {
+        return kind;
     }
 
     byte[] payload() {

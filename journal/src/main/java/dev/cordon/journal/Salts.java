@@ -8,6 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.util.Arrays;
+import java.util.concurrent.atomic.AtomicLong;
 
 /// Numbers that nobody can guess, one an entry.
 ///
@@ -19,25 +20,28 @@ final class Salts {
     private static final int SEED_BYTES = 32;
     private static final int NAME_BYTES = 8;
 
-    private final Hashes hashes;
     private final byte[] seed;
-    private long count;
+    private final AtomicLong count = new AtomicLong();
 
-    Salts(Hashes hashes) throws IOException {
-        this.hashes = hashes;
+    Salts() throws IOException {
         this.seed = seed();
     }
 
-    /// The next salt.
-    byte[] next() {
+    /// The next salt. Safe for many threads.
+    ///
+    /// @param hashes of the calling thread
+    byte[] next(Hashes hashes) {
         byte[] input =
-                ByteBuffer.allocate(SEED_BYTES + Long.BYTES).put(seed).putLong(count++).array();
+                ByteBuffer.allocate(SEED_BYTES + Long.BYTES)
+                        .put(seed)
+                        .putLong(count.getAndIncrement())
+                        .array();
         return Arrays.copyOf(hashes.plain(input), EntryLine.SALT_BYTES);
     }
 
     /// A name of 16 hex digits that no other process has.
     String name() {
-        return Hashes.hex(Arrays.copyOf(next(), NAME_BYTES));
+        return Hashes.hex(Arrays.copyOf(next(new Hashes()), NAME_BYTES));
     }
 
     private static byte[] seed() throws IOException {

@@ -1,5 +1,9 @@
 package dev.cordon.journal;
 
+import dev.cordon.protocol.Json;
+
+import org.jspecify.annotations.Nullable;
+
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.RandomAccessFile;
@@ -7,9 +11,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
-import org.jspecify.annotations.Nullable;
 
 /// Puts batches of entries at the end of a journal. Used by one thread that nobody interrupts: an
 /// interrupt would close the files under it.
@@ -24,6 +28,8 @@ final class SegmentWriter implements AutoCloseable {
     private final Salts salts;
     private final String user;
     private final String writer;
+    private final Reserve reserve;
+    private @Nullable WriterMark mark;
     private @Nullable Tail mine;
     private @Nullable Path segmentPath;
     private @Nullable RandomAccessFile segment;
@@ -32,11 +38,38 @@ final class SegmentWriter implements AutoCloseable {
         this.files = files;
         this.options = options;
         this.user = EntryHead.word(options.user());
-        this.salts = new Salts(hashes);
+        this.salts = new Salts();
         this.writer = ProcessHandle.current().pid() + "-" + salts.name();
         files.create();
         this.locker = new FileLocker(files.lock(), options.lockSeconds());
         this.finder = new TailFinder(files);
+        this.reserve = new Reserve(files);
+    }
+
+    /// What makes the salts of this writer's entries.
+    Salts salts() {
+        return salts;
+    }
+
+    /// Says that this process writes, and closes what processes that died left open. Called once,
+    /// after {@link #open}; a process that writes only entries of the journal itself need not.
+    ///
+    /// @return how many entries that took
+    int enrol(Tail tail) throws IOException {
+        int closed = 0;
+        mark = WriterMark.set(files, writer, tail.next());
+        List<WriterMark.Dead> dead = WriterMark.dead(files);
+        if (!dead.isEmpty()) {
+            List<Pending> unknown = UnknownEffects.of(files, dead);
+            if (!unknown.isEmpty()) {
+                closed = write(unknown).size();
+            }
+            for (WriterMark.Dead one : dead) {
+                one.mark().close();
+            }
+        }
+        reserve.ensure();
+        return closed;
     }
 
     /// Makes sure that the journal can be written, and mends its end.
@@ -61,7 +94,12 @@ final class SegmentWriter implements AutoCloseable {
         try {
             Tail tail = locate();
             mine = null;
-            mine = append(tail, batch, receipts);
+            try {
+                mine = append(tail, batch, receipts);
+            } catch (IOException e) {
+                lastWords(tail, batch, e);
+                throw e;
+            }
             locker.write(mine.hint());
         } finally {
             locker.release();
@@ -72,18 +110,56 @@ final class SegmentWriter implements AutoCloseable {
         return receipts;
     }
 
+    /// The disk is full: the room that was kept for it takes one entry that says so.
+    private void lastWords(Tail tail, List<Pending> batch, IOException problem) {
+        if (!Failures.full(problem) || !reserve.release()) {
+            return;
+        }
+        try {
+            Json.Obj body =
+                    Json.object()
+                            .put("cause", "the disk is full")
+                            .put("refused", batch.size())
+                            .put("first_refused_kind", batch.getFirst().kind())
+                            .put(
+                                    "first_refused_digest",
+                                    Hashes.hex(hashes.plain(batch.getFirst().payload())))
+                            .build();
+            Pending words =
+                    new Pending(
+                            "journal.degraded",
+                            Instant.now(),
+                            Optional.empty(),
+                            CanonicalJson.bytes(body));
+            // Where the batch began a segment, the end is somewhere else than it was.
+            Tail end = finder.find(Optional.empty()).orElse(tail);
+            use(end.segment());
+            Tail after = append(end, List.of(words), new ArrayList<>());
+            current().getChannel().force(false);
+            locker.write(after.hint());
+        } catch (IOException | RuntimeException e) {
+            problem.addSuppressed(e);
+        }
+    }
+
     @Override
     public void close() throws IOException {
+        WriterMark own = mark;
+        mark = null;
+        if (own != null) {
+            own.close();
+        }
         closeSegment();
         locker.close();
     }
 
     private Tail locate() throws IOException {
-        Optional<Tail> hint = Tail.fromHint(locker.read(Tail.HINT_BYTES));
+        byte[] raw = locker.read(Tail.HINT_BYTES);
         Tail known = mine;
-        if (known != null && hint.isPresent() && known.equals(hint.get()) && still(known)) {
+        if (known != null && Arrays.equals(raw, known.hint()) && still(known)) {
             return known;
         }
+        Optional<Tail> hint = Tail.fromHint(raw);
         Optional<Tail> found = finder.find(hint);
         if (found.isEmpty()) {
             return create(hint);
@@ -136,9 +212,10 @@ final class SegmentWriter implements AutoCloseable {
                 at = successor(at);
                 written = at;
             }
-            byte[] salt = salts.next();
+            pending.bind(salts, hashes);
+            byte[] salt = pending.salt();
             byte[] payload = pending.payload();
-            byte[] commit = hashes.commitment(salt, payload, 0, payload.length);
+            byte[] commit = pending.commit();
             byte[] head = pending.head(commit, at, user, writer).write();
             byte[] leaf = hashes.leaf(head, 0, head.length);
             byte[] line = EntryLine.write(head, leaf, payload, salt);

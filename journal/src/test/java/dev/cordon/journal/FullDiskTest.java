@@ -3,14 +3,15 @@ package dev.cordon.journal;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledIf;
+import org.junit.jupiter.api.io.TempDir;
+
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.condition.EnabledIf;
-import org.junit.jupiter.api.io.TempDir;
 
 /// On a file system that is full nothing is acknowledged, and what was is whole.
 class FullDiskTest {
@@ -30,12 +31,8 @@ class FullDiskTest {
                 == 0;
     }
 
-    @Test
-    @EnabledIf(
-            value = "aSmallFileSystemCanBeMounted",
-            disabledReason = "needs user and mount namespaces, to mount a small file system")
-    void aFullDiskIsASentenceAndLosesNothing() throws Exception {
-        String script = "mount -t tmpfs -o size=256k none \"$1\" && shift && exec \"$@\"";
+    private String fill(String size) throws Exception {
+        String script = "mount -t tmpfs -o size=" + size + " none \"$1\" && shift && exec \"$@\"";
         List<String> command = new ArrayList<>(NAMESPACE);
         command.addAll(List.of("sh", "-c", script, "sh", folder.toString()));
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
@@ -44,7 +41,27 @@ class FullDiskTest {
         Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
         String said = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
         assertEquals(0, process.waitFor(), said);
+        return said;
+    }
+
+    @Test
+    @EnabledIf(
+            value = "aSmallFileSystemCanBeMounted",
+            disabledReason = "needs user and mount namespaces, to mount a small file system")
+    void aFullDiskIsASentenceAndLosesNothing() throws Exception {
+        String said = fill("256k");
         assertTrue(said.contains("the disk is full (make room, then go on)"), said);
+        assertTrue(said.endsWith("all acknowledged entries verify\n"), said);
+    }
+
+    @Test
+    @EnabledIf(
+            value = "aSmallFileSystemCanBeMounted",
+            disabledReason = "needs user and mount namespaces, to mount a small file system")
+    void theLastEntryOnAFullDiskSaysThatItIsFull() throws Exception {
+        String said = fill("1m");
+        assertTrue(said.contains("the disk is full (make room, then go on)"), said);
+        assertTrue(said.contains("last entry: journal.degraded the disk is full"), said);
         assertTrue(said.endsWith("all acknowledged entries verify\n"), said);
     }
 }

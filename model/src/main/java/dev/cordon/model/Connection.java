@@ -21,8 +21,6 @@ import java.util.Optional;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
 import javax.net.ssl.SSLException;
-import javax.net.ssl.SSLParameters;
-import javax.net.ssl.SSLSocket;
 
 /// One TCP connection to an origin, with TLS and through a proxy where needed.
 ///
@@ -61,6 +59,23 @@ final class Connection implements AutoCloseable {
         int port = port(uri);
         Optional<URI> proxy = network.proxies().forAddress(uri.getScheme(), host, port);
         InetAddress address = resolve(proxy.map(URI::getHost).orElse(host));
+        try {
+            return open(uri, network, address, proxy, timeoutMillis);
+        } catch (TlsHandshake.GroupsRefused _) {
+            try {
+                return open(uri, network, address, proxy, timeoutMillis);
+            } catch (TlsHandshake.GroupsRefused e) {
+                throw failed(e, uri);
+            }
+        }
+    }
+
+    private static Connection open(
+            URI uri, Network network, InetAddress address, Optional<URI> proxy, int timeoutMillis)
+            throws TransportException, TlsHandshake.GroupsRefused, InterruptedException {
+        boolean secure = "https".equals(uri.getScheme());
+        String host = uri.getHost();
+        int port = port(uri);
         int connectPort = proxy.map(Connection::port).orElse(port);
         SocketChannel channel = connect(address, connectPort, proxy, timeoutMillis);
         try {
@@ -70,9 +85,13 @@ final class Connection implements AutoCloseable {
                 if (proxy.isPresent()) {
                     tunnel(socket, proxy.get(), host, port);
                 }
-                socket = handshake(socket, network, host, port);
+                socket = network.handshake().perform(network.tls(), socket, host, port);
             }
             return new Connection(origin(uri), secure ? Optional.empty() : proxy, channel, socket);
+        } catch (TlsHandshake.GroupsRefused e) {
+            closeQuietly(channel);
+            checkInterrupt();
+            throw e;
         } catch (IOException e) {
             closeQuietly(channel);
             throw failed(e, uri);
@@ -160,17 +179,6 @@ final class Connection implements AutoCloseable {
                     "the proxy " + proxy.getHost() + " refused the connection: " + status,
                     null);
         }
-    }
-
-    private static Socket handshake(Socket socket, Network network, String host, int port)
-            throws IOException, TransportException, InterruptedException {
-        SSLSocket secure =
-                (SSLSocket) network.tls().getSocketFactory().createSocket(socket, host, port, true);
-        SSLParameters parameters = secure.getSSLParameters();
-        parameters.setEndpointIdentificationAlgorithm("HTTPS");
-        secure.setSSLParameters(parameters);
-        secure.startHandshake();
-        return secure;
     }
 
     private static Optional<String> authorization(URI proxy) {

@@ -92,6 +92,11 @@ final class HttpModelClient implements ModelClient {
         }
     }
 
+    @Override
+    public Optional<String> wouldSend(ModelRequest request) {
+        return Optional.of(dialect.write(request).toString());
+    }
+
     /// Tells the listener what follows from a fault, and waits if the request is made again.
     private boolean goesOn(
             Fault fault,

@@ -83,6 +83,12 @@ public final class ModelCatalogue {
         });
     }
 
+    /// What a server on one's own machine usually gives a model.
+    public static final int SMALL_WINDOW_TOKENS = 32_768;
+
+    /// What the large providers give every model that speaks their own API.
+    public static final int LARGE_WINDOW_TOKENS = 200_000;
+
     /// The names of all known models.
     public List<String> slugs() {
         Set<String> slugs = new LinkedHashSet<>(shipped.keySet());
@@ -93,6 +99,13 @@ public final class ModelCatalogue {
     /// The profile of a model; a careful guess with a warning if it is unknown. A name with a date
     /// behind it is the same model.
     public ModelProfile profile(String slug) {
+        return profile(slug, SMALL_WINDOW_TOKENS);
+    }
+
+    /// The same for a provider whose models are known to take more.
+    ///
+    /// @param windowIfUnknown tokens
+    public ModelProfile profile(String slug, int windowIfUnknown) {
         Optional<Json.Obj> entry = find(slug);
         if (entry.isEmpty()) {
             for (String known : slugs()) {
@@ -101,7 +114,8 @@ public final class ModelCatalogue {
                 }
             }
         }
-        return entry.map(found -> profile(slug, found)).orElseGet(() -> unknown(slug));
+        return entry.map(found -> profile(slug, found))
+                .orElseGet(() -> unknown(slug, windowIfUnknown));
     }
 
     private Optional<Json.Obj> find(String slug) {
@@ -130,10 +144,10 @@ public final class ModelCatalogue {
         }
     }
 
-    private static ModelProfile unknown(String slug) {
+    private static ModelProfile unknown(String slug, int windowTokens) {
         return new ModelProfile(
                 slug,
-                32_768,
+                windowTokens,
                 90,
                 4096,
                 Optional.empty(),
@@ -153,8 +167,9 @@ public final class ModelCatalogue {
                 Optional.of(
                         "model \""
                                 + slug
-                                + "\" is not in the catalogue: a window of 32768 tokens, no"
-                                + " pictures and no price are assumed; describe it in"
+                                + "\" is not in the catalogue: a window of "
+                                + windowTokens
+                                + " tokens, no pictures and no price are assumed; describe it in"
                                 + " model_catalog_json"));
     }
 

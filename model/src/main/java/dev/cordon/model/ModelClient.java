@@ -1,5 +1,7 @@
 package dev.cordon.model;
 
+import java.util.Optional;
+
 /// Speaks to one model of one provider for one session.
 ///
 /// A client may keep what it serialised: it belongs to one session and is used by one thread at a
@@ -18,6 +20,12 @@ public interface ModelClient extends AutoCloseable {
 
     /// The id of the provider, for example `openai`.
     String provider();
+
+    /// The body of the request that would be sent, for people who want to see it; empty if this
+    /// client sends none.
+    default Optional<String> wouldSend(ModelRequest request) {
+        return Optional.empty();
+    }
 
     /// Closes connections.
     @Override

@@ -29,6 +29,7 @@ public final class Network {
 
     private final Proxies proxies;
     private final Optional<Path> caFile;
+    private final TlsHandshake handshake = new TlsHandshake();
     private @Nullable FutureTask<SSLContext> tls;
 
     /// @param caFile PEM certificates that are trusted besides those of the JDK
@@ -47,6 +48,10 @@ public final class Network {
 
     Proxies proxies() {
         return proxies;
+    }
+
+    TlsHandshake handshake() {
+        return handshake;
     }
 
     /// The context for `https`, loaded at most once.

@@ -20,6 +20,8 @@ import java.util.Optional;
 import javax.net.ServerSocketFactory;
 import javax.net.ssl.KeyManagerFactory;
 import javax.net.ssl.SSLContext;
+import javax.net.ssl.SSLParameters;
+import javax.net.ssl.SSLServerSocket;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -85,6 +87,24 @@ class TlsTest {
             Asking.completed(ask(client));
             Asking.completed(ask(client));
             assertEquals(1, server.connections());
+        }
+    }
+
+    @Test
+    void aServerThatWantsAnotherKeyExchangeIsAskedAgainAndThenAlwaysThatWay() {
+        Network network = new Network(Proxies.NONE, Optional.of(certificate));
+        ScriptedServer.Reply answer =
+                ScriptedServer.sse(Asking.CREATED, Asking.DONE, Asking.COMPLETED);
+        ServerSocketFactory onlyP256 = new GroupsOnly(sockets, "secp256r1");
+        try (ScriptedServer server = ScriptedServer.start(onlyP256, "https", answer, answer)) {
+            try (ModelClient client = client(server.uri(), network)) {
+                Asking.completed(ask(client));
+            }
+            assertEquals(2, server.connections());
+            try (ModelClient client = client(server.uri(), network)) {
+                Asking.completed(ask(client));
+            }
+            assertEquals(3, server.connections());
         }
     }
 
@@ -174,5 +194,40 @@ class TlsTest {
 
     private static List<ModelEvent> ask(ModelClient client) {
         return Asking.ask(client, request());
+    }
+
+    /// Server sockets that take part in these key exchanges only.
+    private static final class GroupsOnly extends ServerSocketFactory {
+        private final ServerSocketFactory sockets;
+        private final String[] groups;
+
+        GroupsOnly(ServerSocketFactory sockets, String... groups) {
+            this.sockets = sockets;
+            this.groups = groups;
+        }
+
+        private ServerSocket limited(ServerSocket socket) {
+            SSLServerSocket secure = (SSLServerSocket) socket;
+            SSLParameters parameters = secure.getSSLParameters();
+            parameters.setNamedGroups(groups);
+            secure.setSSLParameters(parameters);
+            return secure;
+        }
+
+        @Override
+        public ServerSocket createServerSocket(int port) throws IOException {
+            return limited(sockets.createServerSocket(port));
+        }
+
+        @Override
+        public ServerSocket createServerSocket(int port, int backlog) throws IOException {
+            return limited(sockets.createServerSocket(port, backlog));
+        }
+
+        @Override
+        public ServerSocket createServerSocket(int port, int backlog, InetAddress address)
+                throws IOException {
+            return limited(sockets.createServerSocket(port, backlog, address));
+        }
     }
 }

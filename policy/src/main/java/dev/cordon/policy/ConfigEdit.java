@@ -41,6 +41,95 @@ public final class ConfigEdit {
                 });
     }
 
+    /// Takes out everything below a name, for example a server below `mcp_servers`.
+    ///
+    /// @param file the user's `config.toml`
+    /// @return whether there was anything
+    /// @throws ConfigException if the file is wrong or must be edited by hand
+    public static boolean remove(Path file, String name) {
+        Path real = followed(file);
+        List<String> parts = ConfigPath.parts(name);
+        boolean[] found = {false};
+        OwnFile.locked(
+                real,
+                () -> {
+                    String before = ConfigFile.text(real).orElse("");
+                    Json old = TomlReader.read(before, file.toString()).json();
+                    Json wanted = without(old, parts);
+                    found[0] = !old.equals(wanted);
+                    if (found[0]) {
+                        OwnFile.write(real, removed(before, file.toString(), parts, wanted));
+                    }
+                });
+        return found[0];
+    }
+
+    private static String removed(String before, String file, List<String> parts, Json wanted) {
+        List<String> kept = new ArrayList<>();
+        List<String> table = List.of();
+        for (String line : before.lines().toList()) {
+            String bare = line.strip();
+            boolean header = bare.startsWith("[");
+            if (header) {
+                table = header(bare);
+            }
+            boolean inside =
+                    starts(table, parts)
+                            || (!header
+                                    && bare.indexOf('=') > 0
+                                    && starts(full(table, bare), parts));
+            if (!inside) {
+                kept.add(line);
+            }
+        }
+        String after = kept.isEmpty() ? "" : String.join("\n", kept) + "\n";
+        try {
+            if (TomlReader.read(after, file).json().equals(wanted)) {
+                return after;
+            }
+        } catch (ConfigException _) {
+            // The sentence below says what to do.
+        }
+        throw new ConfigException(
+                file,
+                ConfigPath.dotted(parts)
+                        + " stands where it cannot be taken out safely; edit the file by hand");
+    }
+
+    private static List<String> full(List<String> table, String line) {
+        List<String> full = new ArrayList<>(table);
+        try {
+            full.addAll(ConfigPath.parts(line.substring(0, line.indexOf('=')).strip()));
+        } catch (IllegalArgumentException _) {
+            return List.of();
+        }
+        return full;
+    }
+
+    private static boolean starts(List<String> name, List<String> parts) {
+        return name.size() >= parts.size() && name.subList(0, parts.size()).equals(parts);
+    }
+
+    /// The tree without what is at the name; a table that is empty then goes too.
+    private static Json without(Json tree, List<String> parts) {
+        if (!(tree instanceof Json.Obj(Map<String, Json> all))) {
+            return tree;
+        }
+        Map<String, Json> members = new LinkedHashMap<>(all);
+        Json inner = members.get(parts.getFirst());
+        if (inner == null) {
+            return tree;
+        }
+        Json rest = parts.size() == 1 ? null : without(inner, parts.subList(1, parts.size()));
+        boolean empty = rest instanceof Json.Obj(Map<String, Json> left) && left.isEmpty();
+        if (rest == null || (empty && !inner.equals(rest))) {
+            members.remove(parts.getFirst());
+        } else {
+            members.put(parts.getFirst(), rest);
+        }
+        return new Json.Obj(members);
+    }
+
     /// The text with the key set.
     static String changed(String before, String file, String key, Toml value) {
         List<String> parts = ConfigPath.parts(key);

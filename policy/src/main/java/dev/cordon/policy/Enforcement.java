@@ -2,6 +2,7 @@ package dev.cordon.policy;
 
 import dev.cordon.policy.ConfigException.Problem;
 import dev.cordon.protocol.Json;
+
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -259,6 +260,7 @@ final class Enforcement {
                 .ifPresent(e -> force("auto_review.policy", e, "guardian_policy_config"));
         Map<String, Config.Entry> telemetry = requirements.below("otel");
         telemetry.forEach((name, entry) -> force(name, entry, name));
+        requirements.below("journal").forEach((name, entry) -> force(name, entry, name));
         onlyThese(requirements.below("model_providers"), "model_providers");
         for (String exporter :
                 List.of("otel.exporter", "otel.trace_exporter", "otel.metrics_exporter")) {

@@ -1,5 +1,6 @@
 package dev.cordon.policy;
 
+import dev.cordon.protocol.ToolCaches;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -73,25 +74,6 @@ public record Places(
                     "id_ecdsa",
                     "id_ed25519");
 
-    private static final List<String> CACHES =
-            List.of(
-                    ".m2/repository",
-                    ".m2/wrapper",
-                    ".gradle/caches",
-                    ".gradle/wrapper/dists",
-                    ".gradle/jdks",
-                    ".cargo/registry",
-                    ".cargo/bin",
-                    ".rustup/toolchains",
-                    ".npm/_cacache",
-                    ".sdkman/candidates",
-                    ".nvm/versions",
-                    ".pyenv/versions",
-                    ".pyenv/shims",
-                    ".pyenv/libexec",
-                    ".pyenv/version",
-                    "go/pkg/mod");
-
     private static final List<String> SYSTEM_SECRETS =
             List.of(
                     "/root",
@@ -117,15 +99,16 @@ public record Places(
             }
         }
         List<Path> readable = new ArrayList<>();
-        for (String cache : CACHES) {
+        for (String cache : ToolCaches.READABLE) {
             readable.add(home.resolve(cache));
         }
         return new Places(home, List.of(), hidden, readable, SECRET_NAMES, PROTECTED);
     }
 
-    Places alsoReadable(List<Path> places) {
+    /// The same with more places that can be read.
+    Places alsoReadable(List<Path> more) {
         List<Path> all = new ArrayList<>(readable);
-        all.addAll(places);
+        all.addAll(more);
         return new Places(home, writableRoots, hidden, all, hiddenNames, protectedNames);
     }
 

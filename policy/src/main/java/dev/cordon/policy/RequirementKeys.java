@@ -273,7 +273,9 @@ public final class RequirementKeys {
                         Merge.EQUAL));
         rows.add(new Row(path("log_dir", "The folder of log files."), Merge.EQUAL));
         for (ConfigKey key : ConfigKeys.table().all()) {
-            if (key.name().startsWith("otel.") || key.name().startsWith("model_providers.")) {
+            if (key.name().startsWith("otel.")
+                    || key.name().startsWith("journal.")
+                    || key.name().startsWith("model_providers.")) {
                 rows.add(new Row(key.standard(dev.cordon.protocol.Json.Null.NULL), Merge.EQUAL));
             }
         }

@@ -200,7 +200,34 @@ final class SettingsReader {
         }
         return rules.plus(deniedPaths())
                 .plus(hosts("network.allow", Rule.Verdict.ALLOW))
-                .plus(hosts("network.deny", Rule.Verdict.FORBID));
+                .plus(hosts("network.deny", Rule.Verdict.FORBID))
+                .plus(tools());
+    }
+
+    /// The approval modes of MCP servers as rules. `auto` and `prompt` for a whole server say what
+    /// holds without a rule: what a server claims of its tools decides nothing.
+    private Rules tools() {
+        List<Rule> rules = new ArrayList<>();
+        for (String server : config.names("mcp_servers")) {
+            String name = ConfigPath.child("mcp_servers", server);
+            String mode = name + ".default_tools_approval_mode";
+            if (config.isSet(mode) && config.text(mode).equals(Optional.of("approve"))) {
+                rules.add(tool(server, "*", Rule.Verdict.ALLOW, mode));
+            }
+            for (String tool : config.names(name + ".tools")) {
+                String own = ConfigPath.child(name + ".tools", tool) + ".approval_mode";
+                switch (config.text(own).orElse("")) {
+                    case "approve" -> rules.add(tool(server, tool, Rule.Verdict.ALLOW, own));
+                    case "prompt" -> rules.add(tool(server, tool, Rule.Verdict.ASK, own));
+                    default -> {}
+                }
+            }
+        }
+        return new Rules(rules, List.of());
+    }
+
+    private Rule tool(String server, String tool, Rule.Verdict verdict, String key) {
+        return new Rule.Tool(server, tool, Rule.Saying.of(verdict, config.origin(key)));
     }
 
     /// Hidden from commands like other hidden places, and no answer to a question opens them.

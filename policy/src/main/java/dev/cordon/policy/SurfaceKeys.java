@@ -42,6 +42,26 @@ final class SurfaceKeys {
 
     private static List<ConfigKey> telemetry() {
         List<ConfigKey> keys = new ArrayList<>();
+        keys.add(
+                integer(
+                                "journal.checkpoint_entries",
+                                "A checkpoint is signed after so many entries.")
+                        .standard(1024));
+        keys.add(
+                integer(
+                                "journal.checkpoint_seconds",
+                                "A checkpoint is signed at the latest after so long.")
+                        .standard(30));
+        keys.add(
+                text("journal.key_store", "Where the journal's signing key lies.")
+                        .oneOf("file", "keyring")
+                        .standard("file"));
+        keys.add(path("journal.anchors.file", "A file to which checkpoints are appended."));
+        keys.add(
+                texts(
+                        "journal.anchors.command",
+                        "A command that gets each checkpoint on its standard input."));
+        keys.add(text("journal.anchors.http", "An address to which checkpoints are posted."));
         keys.add(text("otel.environment", "Name of the environment in records.").standard("dev"));
         for (String exporter : List.of("exporter", "trace_exporter", "metrics_exporter")) {
             String name = "otel." + exporter;

@@ -1,7 +1,9 @@
 package dev.cordon.policy;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -105,5 +107,36 @@ final class ConfigEditTest {
                 assertThrows(ConfigException.class, () -> ConfigEdit.set(file, "modle", "b"))
                         .getMessage());
         assertEquals(false, Files.exists(file));
+    }
+
+    @Test
+    void whatStandsBelowANameIsTakenOutAndNothingElse() throws IOException {
+        Path file = temporary.resolve("config.toml");
+        String servers =
+                """
+
+                [mcp_servers.docs]
+                command = "docs"
+                [mcp_servers.docs.env]
+                A = "b"
+
+                [mcp_servers.other]
+                command = "other"
+                """;
+        Files.writeString(file, FILE + servers);
+
+        assertTrue(ConfigEdit.remove(file, "mcp_servers.docs"));
+        assertFalse(ConfigEdit.remove(file, "mcp_servers.docs"));
+        assertEquals(FILE + "\n[mcp_servers.other]\ncommand = \"other\"\n", Files.readString(file));
+    }
+
+    @Test
+    void whatCannotBeTakenOutSafelyStays() throws IOException {
+        Path file = temporary.resolve("config.toml");
+        String inline = "mcp_servers = { docs = { command = \"x\" }, b = { command = \"y\" } }\n";
+        Files.writeString(file, inline);
+
+        assertThrows(ConfigException.class, () -> ConfigEdit.remove(file, "mcp_servers.docs"));
+        assertEquals(inline, Files.readString(file));
     }
 }

@@ -45,6 +45,23 @@ public record Confinement(
         permits = Set.copyOf(permits);
     }
 
+    /// The same with changes going elsewhere.
+    public Confinement withView(View other) {
+        return new Confinement(
+                mode,
+                workspace,
+                writable,
+                readable,
+                hidden,
+                hiddenNames,
+                protectedNames,
+                network,
+                other,
+                environment,
+                limits,
+                permits);
+    }
+
     /// How much of the file system can change. The words of the configuration key `sandbox_mode`.
     public enum Mode {
         READ_ONLY("read-only"),

@@ -13,6 +13,7 @@ final class Answer {
                     "Search for a patch that passes all tests",
                     "Apply the patch and run the tests again");
     private static final int MAX_TAIL_LINES = 12;
+    private static final int MAX_REASON_LINES = 3;
 
     private Answer() {}
 
@@ -28,13 +29,14 @@ final class Answer {
         return Json.object().put("plan", new Json.Arr(steps)).build();
     }
 
-    static String repaired(Json.Obj finding, String before, String after) {
+    /// @param session whose entries the journal shows
+    static String repaired(Json.Obj finding, String before, String after, String session) {
         StringBuilder text = new StringBuilder("Repaired: ");
         text.append(finding.text("words").orElse("a change")).append(".\n\n```diff\n");
         text.append(finding.text("diff").orElse("")).append("```\n\n");
         text.append("Before: ").append(before).append("; ");
         failing(finding, text);
-        text.append("After: ").append(after).append(".\n");
+        text.append("After: ").append(after).append(after.endsWith("\n") ? "" : ".\n");
         tried(finding, text);
         for (String note : finding.texts("notes")) {
             text.append("Note: ").append(note).append(".\n");
@@ -42,9 +44,25 @@ final class Answer {
         alternatives(finding, text);
         text.append(
                 "This patch was found by search and is held by the tests only; whether it is what"
-                        + " was meant, a person must say. Every step is in the journal: `cordon"
-                        + " journal`.");
-        return text.toString();
+                        + " was meant, a person must say.\nEvery step is in the journal: `cordon"
+                        + " journal show --session ");
+        return text.append(session).append("`.").toString();
+    }
+
+    /// A patch that the build did not accept and that was taken back.
+    ///
+    /// @param why what the build says, each a line or more
+    static String rejected(Json.Obj finding, String command, List<String> why) {
+        StringBuilder text = new StringBuilder("No patch was found that ");
+        text.append(command)
+                .append(
+                        " accepts. One passed all tests when the engine ran them, was applied, and"
+                                + " was taken back: nothing is changed.\n\n");
+        why.stream().limit(10).forEach(line -> text.append("  ").append(line).append('\n'));
+        return text.append("\nThe patch:\n\n```diff\n")
+                .append(finding.text("diff").orElse(""))
+                .append("```\n")
+                .toString();
     }
 
     static String notFound(Json.Obj finding, String before) {
@@ -97,6 +115,20 @@ final class Answer {
         for (String other : finding.texts("alternatives")) {
             text.append("Another patch passes all tests; it ").append(other.strip()).append('\n');
         }
+    }
+
+    /// Why a build failed, in as few lines as tell: the first that name an error, or the last ones.
+    static String reason(String output) {
+        List<String> errors =
+                output.lines()
+                        .map(String::strip)
+                        .filter(line ->
+                                line.startsWith("[ERROR] ")
+                                        || line.startsWith("FAILURE:")
+                                        || line.startsWith("* What went wrong"))
+                        .limit(MAX_REASON_LINES)
+                        .toList();
+        return errors.isEmpty() ? tail(output) : String.join("\n", errors);
     }
 
     /// The last lines of an output.

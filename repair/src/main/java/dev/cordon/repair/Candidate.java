@@ -65,6 +65,9 @@ record Candidate(List<Place> places, double score) {
     Candidate with(Candidate other, double combinedScore) {
         List<Place> both = new ArrayList<>(places);
         both.addAll(other.places);
+        both.sort(
+                Comparator.comparing(Place::path)
+                        .thenComparingInt(place -> place.edits().getFirst().start()));
         return new Candidate(both, combinedScore);
     }
 

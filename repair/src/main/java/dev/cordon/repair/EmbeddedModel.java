@@ -21,6 +21,7 @@ import java.util.OptionalLong;
 /// ```
 /// request -> LOOK -> TEST_BEFORE -> SEARCH -> PATCH -> TEST_AFTER -> answer
 ///                        |            |         |          `-> CHECK -> answer
+///                        |            |         |               `-> UNDO -> answer
 ///                        |            |         `-> refused: answer
 ///                        |            `-> nothing found: answer, the workspace is as before
 ///                        `-> nothing fails: answer
@@ -45,6 +46,8 @@ public final class EmbeddedModel implements ModelClient {
     private Json.Obj look = Json.object().build();
     private Json.Obj finding = Json.object().build();
     private String testedBefore = "";
+    private String buildsWords = "";
+    private String rejection = "";
 
     /// @param installation how the worker is started
     public EmbeddedModel(Installation installation) {
@@ -53,31 +56,44 @@ public final class EmbeddedModel implements ModelClient {
 
     /// Where the worker is.
     ///
-    /// @param java the `java` program of a JDK 25
-    /// @param classPath the modules `repair` and `protocol` and jackson-core, readable inside the
+    /// @param command the program with its first arguments; all of it must be readable inside the
     ///   sandbox
     /// @param maxSeconds for one search
-    public record Installation(String java, String classPath, int maxSeconds, long seed) {
+    public record Installation(List<String> command, int maxSeconds, long seed) {
         public Installation {
-            if (java.isBlank() || classPath.isBlank() || maxSeconds < 1) {
+            command = List.copyOf(command);
+            if (command.isEmpty() || command.getFirst().isBlank() || maxSeconds < 1) {
                 throw new IllegalArgumentException(
-                        "the worker needs a java program, a class path and at least one second");
+                        "the worker needs a program and at least one second");
             }
+        }
+
+        /// Runs the worker with a `java` program of a JDK 25.
+        ///
+        /// @param classPath the modules `repair` and `protocol` and jackson-core
+        public static List<String> plain(String java, String classPath) {
+            return List.of(
+                    java,
+                    "-XX:+UseSerialGC",
+                    "-XX:TieredStopAtLevel=1",
+                    "-Xshare:auto",
+                    "-cp",
+                    classPath,
+                    Worker.class.getName());
         }
 
         /// Shell text that starts the worker in the current folder.
         String command(String order, long seconds) {
-            return quote(java)
-                    + " -XX:+UseSerialGC -XX:TieredStopAtLevel=1 -Xshare:auto -cp "
-                    + quote(classPath)
-                    + " "
-                    + Worker.class.getName()
-                    + " "
-                    + order
-                    + " . --millis "
-                    + seconds * 1000
-                    + " --seed "
-                    + seed;
+            StringBuilder text = new StringBuilder();
+            for (String word : command) {
+                text.append(quote(word)).append(' ');
+            }
+            return text.append(order)
+                    .append(" . --millis ")
+                    .append(seconds * 1000)
+                    .append(" --seed ")
+                    .append(seed)
+                    .toString();
         }
     }
 
@@ -88,7 +104,8 @@ public final class EmbeddedModel implements ModelClient {
         SEARCH,
         PATCH,
         TEST_AFTER,
-        CHECK
+        CHECK,
+        UNDO
     }
 
     @Override
@@ -121,6 +138,10 @@ public final class EmbeddedModel implements ModelClient {
         }
         if (state == State.PATCH) {
             patched(answered, listener);
+            return;
+        }
+        if (state == State.UNDO) {
+            undone(answered, listener);
             return;
         }
         CommandReply command = CommandReply.read(answered.text());
@@ -174,9 +195,9 @@ public final class EmbeddedModel implements ModelClient {
             return;
         }
         say(
-                "No model is configured: the embedded repair engine searches for a patch. It is no"
-                        + " language model; set OPENAI_API_KEY or ANTHROPIC_API_KEY, or"
-                        + " model_provider in ~/.cordon/config.toml, to use one.",
+                "No model is configured: the embedded repair engine, a search and no language model,"
+                        + " looks for a patch. To use a model: `cordon login --with-api-key`, or"
+                        + " model_provider in ~/.cordon/config.toml.",
                 "commentary",
                 listener);
         plan(0, request, listener);
@@ -190,9 +211,9 @@ public final class EmbeddedModel implements ModelClient {
             case LOOK -> looked(whole, request, listener);
             case TEST_BEFORE -> testedBefore(exitCode, request, listener);
             case SEARCH -> searched(whole, request, listener);
-            case TEST_AFTER -> testedAfter(exitCode, listener);
-            case CHECK -> checked(exitCode, listener);
-            case IDLE, PATCH -> fail("the engine lost count of its own calls", listener);
+            case TEST_AFTER -> testedAfter(exitCode, request, listener);
+            case CHECK -> checked(exitCode, request, listener);
+            case IDLE, PATCH, UNDO -> fail("the engine lost count of its own calls", listener);
         }
     }
 
@@ -222,14 +243,14 @@ public final class EmbeddedModel implements ModelClient {
         if (exitCode.orElse(1) == 0) {
             state = State.IDLE;
             say(
-                    "Nothing to repair: `" + shown(testCommand()) + "` passes.",
+                    "Nothing to repair: " + shown(testCommand()) + " passes.",
                     "final_answer",
                     listener);
             complete(ModelEvent.Stop.DONE, listener);
             return;
         }
-        testedBefore = "`" + shown(testCommand()) + "` exited with code " + exitCode.orElse(-1);
-        say("The tests fail. Searching for a patch.", "commentary", listener);
+        testedBefore = shown(testCommand()) + " exited with code " + exitCode.orElse(-1);
+        say(shown(testCommand()) + " fails. Searching for a patch.", "commentary", listener);
         state = State.SEARCH;
         plan(2, request, listener);
         run(worker("search"), listener);
@@ -242,20 +263,15 @@ public final class EmbeddedModel implements ModelClient {
             return;
         }
         finding = result.get();
-        Optional<String> patch = finding.text("patch");
-        if (patch.isEmpty()) {
+        Optional<String> diff = finding.text("diff");
+        if (diff.isEmpty()) {
             fail(Answer.notFound(finding, testedBefore), listener);
             return;
         }
-        say(
-                "Found a patch that passes all tests:\n\n```diff\n"
-                        + finding.text("diff").orElse("")
-                        + "```",
-                "commentary",
-                listener);
+        say("Found a patch that passes all tests. Applying it.", "commentary", listener);
         plan(3, request, listener);
         state = State.PATCH;
-        call("apply_patch", new Item.ToolInput.Freeform(patch.get()), listener);
+        call("apply_patch", new Item.ToolInput.Freeform(Patch.forTool(diff.get())), listener);
     }
 
     private void patched(Item.ToolOutput answered, Listener listener) {
@@ -272,29 +288,60 @@ public final class EmbeddedModel implements ModelClient {
         run(testCommand(), listener);
     }
 
-    private void testedAfter(OptionalInt exitCode, Listener listener) {
+    private void testedAfter(OptionalInt exitCode, ModelRequest request, Listener listener) {
         if (exitCode.orElse(1) == 0) {
-            success("`" + shown(testCommand()) + "` passes", listener);
+            success(shown(testCommand()) + " passes", request, listener);
             return;
         }
-        // The project's own command fails for a reason that is not the tests, such as a plugin
-        // that was never fetched: the tests themselves decide.
+        // The project's own command may fail for a reason that is not the tests, such as a plugin
+        // that was never fetched. Its reports tell.
+        buildsWords = Answer.reason(output);
         state = State.CHECK;
         run(worker("test"), listener);
     }
 
-    private void checked(OptionalInt exitCode, Listener listener) {
-        String own = "`" + shown(testCommand()) + "` still fails; its end:\n" + Answer.tail(output);
-        if (exitCode.orElse(1) == 0) {
-            success("all tests pass when run directly, but " + own, listener);
+    /// The build has the last word where it ran the tests; where it did not come so far, the
+    /// engine's own run decides and the answer says so.
+    private void checked(OptionalInt exitCode, ModelRequest request, Listener listener) {
+        Json.Obj check = result().orElseGet(() -> Json.object().build());
+        String own = shown(testCommand());
+        boolean buildRan =
+                check.integer("build_tests").orElse(0) > 0
+                        || look.text("kind").orElse("").equals("python");
+        if (exitCode.orElse(1) == 0 && !buildRan) {
+            success(
+                    "all tests pass when the engine runs them. "
+                            + own
+                            + " did not come as far as the tests, so the build has not confirmed"
+                            + " it:\n"
+                            + buildsWords
+                            + "\n",
+                    request,
+                    listener);
             return;
         }
-        fail("the patch is applied, but " + own, listener);
+        List<String> failing = check.texts("build_failing");
+        rejection =
+                Answer.rejected(finding, own, failing.isEmpty() ? List.of(buildsWords) : failing);
+        state = State.UNDO;
+        String back = Patch.forTool(Patch.reversed(finding.text("diff").orElse("")));
+        call("apply_patch", new Item.ToolInput.Freeform(back), listener);
     }
 
-    private void success(String after, Listener listener) {
+    private void undone(Item.ToolOutput answered, Listener listener) {
+        fail(
+                answered.status() == Item.ToolStatus.OK
+                        ? rejection
+                        : rejection + "\nIt could not be taken back: " + answered.text(),
+                listener);
+    }
+
+    private void success(String after, ModelRequest request, Listener listener) {
         state = State.IDLE;
-        say(Answer.repaired(finding, testedBefore, after), "final_answer", listener);
+        say(
+                Answer.repaired(finding, testedBefore, after, request.session().value()),
+                "final_answer",
+                listener);
         complete(ModelEvent.Stop.DONE, listener);
     }
 
@@ -310,8 +357,8 @@ public final class EmbeddedModel implements ModelClient {
                         Optional.empty()));
     }
 
-    private static String shown(String command) {
-        return command.contains(Worker.class.getName()) ? "the engine's test run" : command;
+    private String shown(String command) {
+        return command.equals(worker("test")) ? "the engine's test run" : "`" + command + "`";
     }
 
     private String worker(String order) {
@@ -380,17 +427,7 @@ public final class EmbeddedModel implements ModelClient {
 
     /// The worker's answer, if it is in what the command printed.
     private Optional<Json.Obj> result() {
-        for (String line : output.lines().toList().reversed()) {
-            if (line.startsWith(Worker.RESULT)) {
-                try {
-                    return Optional.of(
-                            JsonText.readObject(line.substring(Worker.RESULT.length()).strip()));
-                } catch (dev.cordon.protocol.JsonException _) {
-                    return Optional.empty();
-                }
-            }
-        }
-        return Optional.empty();
+        return ResultText.read(output);
     }
 
     private void showProgress(String text, Listener listener) {

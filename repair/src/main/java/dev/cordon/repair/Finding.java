@@ -15,6 +15,8 @@ import java.util.Map;
 /// @param alternatives other patches that pass all tests, as diffs with a remark
 /// @param notes remarks for people
 /// @param tried candidates that were judged
+/// @param judgingMillis how long that took
+/// @param millis of the whole search
 record Finding(
         Verdict verdict,
         Map<Path, Patch.Change> changes,
@@ -25,6 +27,7 @@ record Finding(
         List<String> alternatives,
         List<String> notes,
         long tried,
+        long judgingMillis,
         long millis) {
 
     Finding {
@@ -44,14 +47,35 @@ record Finding(
         UNABLE
     }
 
+    /// How it went, in one line.
+    String line() {
+        String how =
+                switch (verdict) {
+                    case REPAIRED -> "repaired";
+                    case NOTHING_FAILS -> "nothing fails";
+                    case NOT_FOUND -> tried > 0 ? "no patch found" : "tests fail";
+                    case UNABLE -> "the tests could not be run";
+                };
+        String base = "%s; %d tests, %d failing before".formatted(how, tests, failing.size());
+        if (tried == 0) {
+            return base;
+        }
+        return "%s; %d candidates in %.1f s, %d a minute"
+                .formatted(
+                        base, tried, millis / 1000.0, tried * 60_000 / Math.max(1, judgingMillis));
+    }
+
     static Finding unable(String reason, List<String> notes) {
         List<String> all = new java.util.ArrayList<>(List.of(reason));
         all.addAll(notes);
         return new Finding(
-                Verdict.UNABLE, Map.of(), "", 0, List.of(), List.of(), List.of(), all, 0, 0);
+                Verdict.UNABLE, Map.of(), "", 0, List.of(), List.of(), List.of(), all, 0, 0, 0);
     }
 
-    Json.Obj json() {
+    /// The members of the worker's result: texts, whole numbers and arrays of texts.
+    ///
+    /// @param build what the project's own build says of its tests
+    Json.Obj json(BuildReports build) {
         Json.ObjBuilder out =
                 Json.object()
                         .put("verdict", verdict.name().toLowerCase(java.util.Locale.ROOT))
@@ -63,9 +87,11 @@ record Finding(
                         .put("alternatives", first(alternatives, 4))
                         .put("notes", first(notes, 10))
                         .put("tried", tried)
-                        .put("millis", millis);
+                        .put("millis", millis)
+                        .put("build_tests", build.tests())
+                        .put("build_failing", first(build.failing(), 20));
         if (!changes.isEmpty()) {
-            out.put("patch", Patch.forTool(changes)).put("diff", Patch.unified(changes));
+            out.put("diff", Patch.unified(changes));
         }
         return out.build();
     }

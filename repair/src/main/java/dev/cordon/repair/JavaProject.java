@@ -14,6 +14,7 @@ import java.util.OptionalInt;
 /// @param framework `platform` or `junit4`
 /// @param release Java release of the sources, if the build names one
 /// @param testCommand what a person would type; empty if the project has no build tool
+/// @param notes remarks for the report, for example libraries that are missing
 record JavaProject(
         Path root,
         BuildTool tool,
@@ -23,12 +24,14 @@ record JavaProject(
         List<Path> libraries,
         String framework,
         OptionalInt release,
-        String testCommand) {
+        String testCommand,
+        List<String> notes) {
     JavaProject {
         main = List.copyOf(main);
         tests = List.copyOf(tests);
         resources = List.copyOf(resources);
         libraries = List.copyOf(libraries);
+        notes = List.copyOf(notes);
     }
 
     /// What builds it.

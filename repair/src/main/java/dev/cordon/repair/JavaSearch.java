@@ -18,7 +18,7 @@ final class JavaSearch {
     private static final long FIRST_RUN_STEPS = 8_000_000;
     private static final int MAX_COVERED_TESTS = 400;
     private static final int MAX_FILES_PROPOSED = 12;
-    private static final int ROUNDS_AFTER_FIRST = 4;
+    private static final int ROUNDS_AFTER_FIRST = 2;
 
     private final JavaProject project;
     private final SearchLimits limits;
@@ -33,6 +33,7 @@ final class JavaSearch {
         this.project = project;
         this.limits = limits;
         this.progress = progress;
+        this.notes.addAll(project.notes());
     }
 
     /// Runs the whole search.
@@ -106,6 +107,7 @@ final class JavaSearch {
                 List.of(),
                 remarks,
                 tried,
+                0,
                 elapsedMillis());
     }
 
@@ -157,7 +159,7 @@ final class JavaSearch {
                 return finding(
                         mended.isEmpty() ? Finding.Verdict.NOTHING_FAILS : Finding.Verdict.REPAIRED,
                         mended,
-                        "mends the build",
+                        mended.isEmpty() ? "" : "mends the build",
                         List.of(),
                         List.of(),
                         notes,
@@ -242,7 +244,10 @@ final class JavaSearch {
                             baseline.timeoutMillis())) {
                 List<Candidate> found =
                         new Rounds(judge, limits, progress, this::elapsedMillis)
-                                .search(singles, ROUNDS_AFTER_FIRST);
+                                .search(
+                                        singles,
+                                        ROUNDS_AFTER_FIRST,
+                                        new Remaining(baseline, name -> file(byName, name)));
                 List<Batch.Ready> survivors = new ArrayList<>();
                 for (Candidate candidate : found) {
                     judge.confirm(candidate, compiler).ifPresent(survivors::add);
@@ -317,15 +322,18 @@ final class JavaSearch {
             if (leftMillis() <= 0) {
                 notes.add("the time was spent before all candidates were tried");
             }
-            return finding(
+            return new Finding(
                     Finding.Verdict.NOT_FOUND,
                     Map.of(),
                     "",
+                    count,
                     names,
                     suspicious,
+                    List.of(),
                     notes,
-                    count,
-                    judge.judged());
+                    judge.judged(),
+                    judge.millis(),
+                    elapsedMillis());
         }
         List<Survivors.Ranked> ranked =
                 new Survivors(lanes.getFirst().host(), spans, constants, limits.seed())
@@ -354,6 +362,7 @@ final class JavaSearch {
                 alternatives,
                 notes,
                 judge.judged(),
+                judge.millis(),
                 elapsedMillis());
     }
 

@@ -3,6 +3,8 @@ package dev.cordon.repair;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
@@ -12,8 +14,10 @@ import java.util.concurrent.atomic.AtomicLong;
 
 /// Compiles and runs candidates on all test hosts at once; answers in the candidates' order.
 final class Judge implements AutoCloseable {
-    static final int BATCH = 24;
-    private static final int MAX_FIRST_TESTS = 8;
+    /// Each compilation has a fixed cost, so that many candidates share one.
+    static final int BATCH = 48;
+
+    private static final int MAX_FIRST_TESTS = 16;
 
     private final List<Lane> lanes;
     private final List<String> failing;
@@ -24,6 +28,7 @@ final class Judge implements AutoCloseable {
     private final ExecutorService threads;
     private final AtomicLong keys = new AtomicLong(1);
     private final AtomicLong judged = new AtomicLong();
+    private final AtomicLong nanos = new AtomicLong();
 
     /// A compiler and a host of its own for each lane.
     record Lane(Batch batch, Host host) {}
@@ -31,9 +36,19 @@ final class Judge implements AutoCloseable {
     /// How a candidate did.
     ///
     /// @param survives all tests pass
-    /// @param mended how many of the failing tests that were run first pass now
+    /// @param mended which of the failing tests that were run first pass now, by their index
+    /// @param clean it mends some and breaks none of the tests that passed
     /// @param changed it changes how a failing test fails
-    record Verdict(Candidate candidate, boolean survives, int mended, boolean changed) {}
+    record Verdict(
+            Candidate candidate,
+            boolean survives,
+            Set<Integer> mended,
+            boolean clean,
+            boolean changed) {
+        Verdict {
+            mended = Set.copyOf(mended);
+        }
+    }
 
     /// @param before results of the failing tests, in the order of `failing`
     Judge(
@@ -55,8 +70,19 @@ final class Judge implements AutoCloseable {
         return judged.get();
     }
 
+    /// How long all judging took, by the clock on the wall.
+    long millis() {
+        return nanos.get() / 1_000_000;
+    }
+
+    /// How many of the failing tests each candidate is run against first.
+    int firstTests() {
+        return Math.min(MAX_FIRST_TESTS, failing.size());
+    }
+
     /// Judges one batch on each lane.
     List<Verdict> judge(List<Candidate> candidates) throws InterruptedException {
+        long start = System.nanoTime();
         List<Callable<List<Verdict>>> tasks = new ArrayList<>();
         int each = Math.max(1, (candidates.size() + lanes.size() - 1) / lanes.size());
         for (int i = 0; i < lanes.size(); i++) {
@@ -74,6 +100,7 @@ final class Judge implements AutoCloseable {
                 throw new HostException("a candidate could not be judged: " + e.getCause(), e);
             }
         }
+        nanos.addAndGet(System.nanoTime() - start);
         return verdicts;
     }
 
@@ -91,14 +118,14 @@ final class Judge implements AutoCloseable {
     }
 
     private Verdict judge(Batch.Ready ready, Host host) {
-        int first = Math.min(MAX_FIRST_TESTS, failing.size());
+        int first = firstTests();
         List<TestResult> results = run(ready, host, failing.subList(0, first), false);
-        int mended = 0;
+        Set<Integer> mended = new TreeSet<>();
         boolean changed = results.size() != first;
         for (int i = 0; i < results.size(); i++) {
             TestResult now = results.get(i);
             if (now.status() == TestResult.Status.PASSED) {
-                mended++;
+                mended.add(i);
             }
             TestResult then = before.get(i);
             changed |=
@@ -106,11 +133,12 @@ final class Judge implements AutoCloseable {
                             || !now.message().equals(then.message())
                             || !now.type().equals(then.type());
         }
+        boolean clean = !mended.isEmpty() && passes(ready, host, passing);
         boolean survives =
-                mended == first
-                        && passes(ready, host, failing.subList(first, failing.size()))
-                        && passes(ready, host, passing);
-        return new Verdict(ready.candidate(), survives, mended, changed);
+                clean
+                        && mended.size() == first
+                        && passes(ready, host, failing.subList(first, failing.size()));
+        return new Verdict(ready.candidate(), survives, mended, clean, changed);
     }
 
     private boolean passes(Batch.Ready ready, Host host, List<String> ids) {

@@ -5,6 +5,7 @@ import com.sun.source.tree.BinaryTree;
 import com.sun.source.tree.CompoundAssignmentTree;
 import com.sun.source.tree.ConditionalExpressionTree;
 import com.sun.source.tree.ExpressionTree;
+import com.sun.source.tree.IdentifierTree;
 import com.sun.source.tree.LiteralTree;
 import com.sun.source.tree.ParenthesizedTree;
 import com.sun.source.tree.Tree;
@@ -12,6 +13,7 @@ import com.sun.source.tree.UnaryTree;
 import com.sun.source.util.TreePath;
 import java.util.List;
 import java.util.Optional;
+import javax.lang.model.element.VariableElement;
 import javax.lang.model.type.TypeKind;
 import javax.lang.model.type.TypeMirror;
 
@@ -198,6 +200,9 @@ final class OperatorRules {
                             + site.text(right)
                             + ")");
         }
+        if (left instanceof BinaryTree sum && right instanceof BinaryTree product) {
+            longer(sum, product);
+        }
         if (left instanceof ParenthesizedTree open) {
             site.replace(
                     EditKind.PRECEDENCE,
@@ -211,6 +216,22 @@ final class OperatorRules {
                     tree,
                     site.text(left) + words + site.text(open.getExpression()),
                     0.7);
+        }
+    }
+
+    /// `a + b - c % d` to `a + (b - c) % d`: only the end of a sum is meant.
+    private void longer(BinaryTree sum, BinaryTree product) {
+        int close = site.end(product.getLeftOperand());
+        for (ExpressionTree part = sum;
+                part instanceof BinaryTree inner;
+                part = inner.getLeftOperand()) {
+            int open = site.start(inner.getRightOperand());
+            site.proposals()
+                    .add(
+                            EditKind.PRECEDENCE,
+                            open,
+                            List.of(new Edit(open, open, "("), new Edit(close, close, ")")),
+                            1);
         }
     }
 
@@ -235,6 +256,14 @@ final class OperatorRules {
         site.replace(EditKind.STEP, tree, moved, 0.8);
         site.replace(EditKind.STEP, tree, twice, 0.3);
         site.replace(EditKind.STEP, tree, site.text(tree.getExpression()), 0.4);
+        String counted = site.text(tree.getExpression());
+        String sign = opposite.contains("--") ? " += " : " -= ";
+        for (VariableElement variable : site.scopes().locals()) {
+            if (Site.whole(variable.asType())
+                    && !variable.getSimpleName().contentEquals(counted)) {
+                site.replace(EditKind.STEP, tree, counted + sign + variable.getSimpleName(), 0.5);
+            }
+        }
     }
 
     void compound(CompoundAssignmentTree tree) {
@@ -276,7 +305,12 @@ final class OperatorRules {
         if (type.isEmpty()) {
             return;
         }
+        if (tree.getVariable() instanceof IdentifierTree
+                && tree.getExpression() instanceof IdentifierTree) {
+            site.replace(EditKind.TARGET, tree, right + " = " + left, 1.3);
+        }
         if (type.get().getKind() == TypeKind.BOOLEAN) {
+            site.replace(EditKind.ASSIGNMENT, tree, left + " = !" + left);
             site.replace(EditKind.ASSIGNMENT, tree, left + " |= " + right, 0.6);
             site.replace(EditKind.ASSIGNMENT, tree, left + " &= " + right, 0.6);
             return;

@@ -20,74 +20,131 @@ final class Patch {
     /// Old and new text of a file.
     record Change(String before, String after) {}
 
-    /// A unified diff.
+    /// A stretch of a file that a diff shows: changed lines with context around them.
+    private record Chunk(List<Hunk> hunks, int from, int to) {}
+
+    /// A unified diff. Each chunk has as much context as it needs to be found first, so that
+    /// `apply_patch`, which knows no line numbers, puts it where it belongs.
     static String unified(Map<Path, Change> changes) {
         StringBuilder out = new StringBuilder();
         changes.forEach((path, change) -> {
             List<String> old = lines(change.before());
             List<String> now = lines(change.after());
             out.append("--- a/").append(path).append("\n+++ b/").append(path).append('\n');
-            for (List<Hunk> group : groups(old, now)) {
-                Hunk head = group.getFirst();
-                int from = Math.max(0, head.from() - CONTEXT_LINES);
-                int to = Math.min(old.size(), group.getLast().to() + CONTEXT_LINES);
-                int newFrom = head.newFrom() - (head.from() - from);
-                int newCount = to - from;
-                for (Hunk hunk : group) {
+            for (Chunk chunk : chunks(old, now)) {
+                Hunk head = chunk.hunks().getFirst();
+                int newFrom = head.newFrom() - (head.from() - chunk.from());
+                int count = chunk.to() - chunk.from();
+                int newCount = count;
+                for (Hunk hunk : chunk.hunks()) {
                     newCount += size(hunk);
                 }
                 out.append(
                         "@@ -%d,%d +%d,%d @@\n"
-                                .formatted(from + 1, to - from, newFrom + 1, newCount));
-                body(out, old, now, group, from, to);
+                                .formatted(chunk.from() + 1, count, newFrom + 1, newCount));
+                body(out, old, now, chunk);
             }
         });
         return out.toString();
     }
 
-    /// The text for `apply_patch`. Each chunk has as much context as it needs to be found first.
-    static String forTool(Map<Path, Change> changes) {
-        StringBuilder out = new StringBuilder("*** Begin Patch\n");
-        changes.forEach((path, change) -> {
-            List<String> old = lines(change.before());
-            List<String> now = lines(change.after());
-            out.append("*** Update File: ").append(path).append('\n');
-            int start = 0;
-            for (List<Hunk> group : groups(old, now)) {
-                int context = CONTEXT_LINES;
-                int from = Math.max(start, group.getFirst().from() - context);
-                int to = Math.min(old.size(), group.getLast().to() + context);
-                while (first(old, start, from, to) != from && from > start) {
-                    context += 2;
-                    from = Math.max(start, group.getFirst().from() - context);
-                }
-                out.append("@@\n");
-                body(out, old, now, group, from, to);
-                start = to;
+    private static List<Chunk> chunks(List<String> old, List<String> now) {
+        List<Chunk> chunks = new ArrayList<>();
+        int start = 0;
+        for (List<Hunk> group : groups(old, now)) {
+            int context = CONTEXT_LINES;
+            int from = Math.max(start, group.getFirst().from() - context);
+            int to = Math.min(old.size(), group.getLast().to() + CONTEXT_LINES);
+            while (first(old, start, from, to) != from && from > start) {
+                context += 2;
+                from = Math.max(start, group.getFirst().from() - context);
             }
-        });
+            chunks.add(new Chunk(group, from, to));
+            start = to;
+        }
+        return chunks;
+    }
+
+    /// The text for `apply_patch` that does what a diff of {@link #unified} does.
+    static String forTool(String unified) {
+        StringBuilder out = new StringBuilder("*** Begin Patch\n");
+        int oldLeft = 0;
+        int newLeft = 0;
+        for (String line : unified.lines().toList()) {
+            if (oldLeft > 0 || newLeft > 0) {
+                oldLeft -= line.startsWith("+") ? 0 : 1;
+                newLeft -= line.startsWith("-") ? 0 : 1;
+                out.append(line).append('\n');
+            } else if (line.startsWith("+++ b/")) {
+                out.append("*** Update File: ").append(line.substring(6)).append('\n');
+            } else if (line.startsWith("@@ -")) {
+                oldLeft = count(line, line.indexOf('-'));
+                newLeft = count(line, line.indexOf('+'));
+                out.append("@@\n");
+            }
+        }
         return out.append("*** End Patch\n").toString();
+    }
+
+    /// The diff that takes back what a diff of {@link #unified} does.
+    static String reversed(String unified) {
+        StringBuilder out = new StringBuilder();
+        int oldLeft = 0;
+        int newLeft = 0;
+        List<String> removed = new ArrayList<>();
+        for (String line : unified.lines().toList()) {
+            if (oldLeft > 0 || newLeft > 0) {
+                oldLeft -= line.startsWith("+") ? 0 : 1;
+                newLeft -= line.startsWith("-") ? 0 : 1;
+                if (line.startsWith("-")) {
+                    removed.add("+" + line.substring(1));
+                } else {
+                    if (line.startsWith(" ")) {
+                        flush(removed, out);
+                    }
+                    out.append(line.startsWith("+") ? "-" + line.substring(1) : line);
+                    out.append('\n');
+                }
+                if (oldLeft == 0 && newLeft == 0) {
+                    flush(removed, out);
+                }
+            } else if (line.startsWith("@@ -")) {
+                oldLeft = count(line, line.indexOf('-'));
+                newLeft = count(line, line.indexOf('+'));
+                String[] words = line.split(" ", -1);
+                out.append("@@ -").append(words[2].substring(1));
+                out.append(" +").append(words[1].substring(1)).append(" @@\n");
+            } else {
+                out.append(line).append('\n');
+            }
+        }
+        return out.toString();
+    }
+
+    private static void flush(List<String> lines, StringBuilder out) {
+        lines.forEach(line -> out.append(line).append('\n'));
+        lines.clear();
+    }
+
+    private static int count(String head, int from) {
+        int comma = head.indexOf(',', from);
+        int blank = head.indexOf(' ', from);
+        return comma < 0 || comma > blank ? 1 : Integer.parseInt(head, comma + 1, blank, 10);
     }
 
     private static int size(Hunk hunk) {
         return (hunk.newTo() - hunk.newFrom()) - (hunk.to() - hunk.from());
     }
 
-    private static void body(
-            StringBuilder out,
-            List<String> old,
-            List<String> now,
-            List<Hunk> group,
-            int from,
-            int to) {
-        int at = from;
-        for (Hunk hunk : group) {
+    private static void body(StringBuilder out, List<String> old, List<String> now, Chunk chunk) {
+        int at = chunk.from();
+        for (Hunk hunk : chunk.hunks()) {
             print(out, ' ', old.subList(at, hunk.from()));
             print(out, '-', old.subList(hunk.from(), hunk.to()));
             print(out, '+', now.subList(hunk.newFrom(), hunk.newTo()));
             at = hunk.to();
         }
-        print(out, ' ', old.subList(at, to));
+        print(out, ' ', old.subList(at, chunk.to()));
     }
 
     private static void print(StringBuilder out, char mark, List<String> lines) {

@@ -23,11 +23,14 @@ final class ProjectFinder {
 
     private final Path root;
     private final LocalRepository repository;
+    private final ShippedRunners shipped;
     private final List<String> notes = new ArrayList<>();
 
-    ProjectFinder(Path root, LocalRepository repository) {
+    /// @param shipped stands in where the repository has no test runner
+    ProjectFinder(Path root, LocalRepository repository, ShippedRunners shipped) {
         this.root = root;
         this.repository = repository;
+        this.shipped = shipped;
     }
 
     /// Remarks for the report, for example libraries that are missing.
@@ -62,12 +65,16 @@ final class ProjectFinder {
         libraries.addLauncher();
         List<Path> jars = new ArrayList<>(libraries.jars());
         jars.addAll(ownJars());
-        if (!libraries.missing().isEmpty()) {
-            notes.add("not among the fetched libraries: " + String.join(", ", libraries.missing()));
-        }
         String framework = framework(tests);
         if (tool == JavaProject.BuildTool.NONE && !hasFramework(jars)) {
             jars.addAll(anyFramework(framework));
+        }
+        List<String> missing = new ArrayList<>(libraries.missing());
+        if (!canRun(jars, framework)) {
+            standIn(framework, jars, missing);
+        }
+        if (!missing.isEmpty()) {
+            notes.add("not among the fetched libraries: " + String.join(", ", missing));
         }
         boolean platform = jars.stream().anyMatch(j -> name(j).startsWith("junit-platform"));
         return Optional.of(
@@ -80,7 +87,8 @@ final class ProjectFinder {
                         jars,
                         platform ? "platform" : "junit4",
                         release,
-                        testCommand(tool)));
+                        testCommand(tool),
+                        notes));
     }
 
     private List<Path> javaFiles() {
@@ -168,7 +176,7 @@ final class ProjectFinder {
         return switch (tool) {
             case MAVEN ->
                     (Files.isExecutable(root.resolve("mvnw")) ? "./mvnw" : "mvn")
-                            + " -o -B -ntp -q test";
+                            + " -o -B -ntp -q -Dstyle.color=never test";
             case GRADLE ->
                     (Files.isExecutable(root.resolve("gradlew")) ? "./gradlew" : "gradle")
                             + " --offline --console=plain -q test";
@@ -227,6 +235,36 @@ final class ProjectFinder {
         return path.getFileName().toString();
     }
 
+    /// Whether the jars hold all that starts the tests.
+    private static boolean canRun(List<Path> jars, String framework) {
+        return framework.equals("platform")
+                ? has(jars, "junit-platform-launcher") && has(jars, "junit-jupiter-engine")
+                : has(jars, "junit-4") || has(jars, "junit-platform-launcher");
+    }
+
+    private static boolean has(List<Path> jars, String start) {
+        return jars.stream().anyMatch(jar -> name(jar).startsWith(start));
+    }
+
+    /// Takes the runner that comes with Cordon in place of the one that is not there.
+    private void standIn(String framework, List<Path> jars, List<String> missing) {
+        List<Path> runners = shipped.jars(framework);
+        if (runners.isEmpty()) {
+            notes.add(
+                    "no JUnit that could run the tests is on this machine: put its jars into lib/,"
+                            + " or run the build once with a network");
+            return;
+        }
+        jars.removeIf(ShippedRunners::isRunner);
+        jars.addAll(runners);
+        missing.removeIf(library -> library.contains("junit"));
+        notes.add(
+                "the tests ran with "
+                        + ShippedRunners.words(runners)
+                        + ", which comes with Cordon, since no build on this machine has fetched"
+                        + " the project's own");
+    }
+
     private static boolean hasFramework(List<Path> jars) {
         return jars.stream().anyMatch(j -> name(j).startsWith("junit"));
     }
@@ -261,7 +299,6 @@ final class ProjectFinder {
                 return libraries.jars();
             }
         }
-        notes.add("no JUnit in lib/ and none that another project fetched");
         return List.of();
     }
 }

@@ -1,20 +1,18 @@
 package dev.cordon.repair;
 
-import java.util.ArrayList;
-import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Set;
+import java.util.Map;
 
-/// Collects candidates of one file. Proposals that change nothing, or that were made before, or
-/// that touch lines nobody suspects, are dropped.
+/// Collects candidates of one file. Proposals that change nothing, or that touch lines nobody
+/// suspects, are dropped; of the same change under two kinds the likelier one stays.
 final class Proposals {
     private static final int MAX_PER_FILE = 60_000;
 
     private final Source source;
     private final Suspicion suspicion;
     private final Hints hints;
-    private final Set<List<Edit>> seen = new HashSet<>();
-    private final List<Candidate> candidates = new ArrayList<>();
+    private final Map<List<Edit>, Candidate> candidates = new LinkedHashMap<>();
 
     Proposals(Source source, Suspicion suspicion, Hints hints) {
         this.source = source;
@@ -31,7 +29,7 @@ final class Proposals {
     }
 
     List<Candidate> candidates() {
-        return candidates;
+        return List.copyOf(candidates.values());
     }
 
     /// Whether edits from one offset to another are wanted at all.
@@ -49,7 +47,7 @@ final class Proposals {
     }
 
     void add(EditKind kind, int place, List<Edit> edits, double weight) {
-        if (candidates.size() >= MAX_PER_FILE || !changes(edits) || !seen.add(edits)) {
+        if (candidates.size() >= MAX_PER_FILE || !changes(edits)) {
             return;
         }
         int line = source.line(place);
@@ -76,9 +74,11 @@ final class Proposals {
                         * hints.factor(kind)
                         * weight
                         / (1 + characters / 200.0);
-        candidates.add(
+        Candidate made =
                 new Candidate(
-                        List.of(new Candidate.Place(source.path(), kind, line, edits)), score));
+                        List.of(new Candidate.Place(source.path(), kind, line, edits)), score);
+        candidates.merge(
+                List.copyOf(edits), made, (old, now) -> now.score() > old.score() ? now : old);
     }
 
     private boolean changes(List<Edit> edits) {

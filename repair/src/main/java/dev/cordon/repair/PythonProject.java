@@ -1,13 +1,17 @@
 package dev.cordon.repair;
 
 import dev.cordon.protocol.Json;
+import dev.cordon.protocol.JsonText;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.PrintStream;
 import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /// A Python project. Its search is written in Python, since it needs Python's own syntax tree and
@@ -16,8 +20,9 @@ import java.util.Optional;
 /// @param framework `pytest` or `unittest`
 record PythonProject(Path root, String python, String framework) {
     private static final int MAX_FILES = 2000;
+    private static final String SCRIPT_RESULT = "repair-result: ";
     private static final List<String> SCRIPTS =
-            List.of("search.py", "rules.py", "judge.py", "report.py");
+            List.of("search.py", "rules.py", "judge.py", "compare.py", "together.py", "report.py");
 
     static Optional<PythonProject> find(Path root) {
         boolean tests = false;
@@ -102,12 +107,40 @@ record PythonProject(Path root, String python, String framework) {
                             .redirectErrorStream(true)
                             .start();
             process.getOutputStream().close();
-            process.inputReader(java.nio.charset.StandardCharsets.UTF_8)
-                    .lines()
-                    .forEach(out::println);
+            process.inputReader(StandardCharsets.UTF_8).lines().forEach(line -> print(line, out));
             return process.waitFor();
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+    }
+
+    /// The script prints its result as JSON, with the old and the new text of each changed file.
+    private static void print(String line, PrintStream out) {
+        if (!line.startsWith(SCRIPT_RESULT)) {
+            out.println(line);
+            return;
+        }
+        Json.Obj said = JsonText.readObject(line.substring(SCRIPT_RESULT.length()));
+        Json.ObjBuilder result = Json.object();
+        Map<Path, Patch.Change> changes = new LinkedHashMap<>();
+        said.members()
+                .forEach((name, value) -> {
+                    if (value instanceof Json.Obj texts) {
+                        texts.members()
+                                .keySet()
+                                .forEach(path -> {
+                                    List<String> pair = texts.texts(path);
+                                    changes.put(
+                                            Path.of(path),
+                                            new Patch.Change(pair.getFirst(), pair.getLast()));
+                                });
+                    } else {
+                        result.put(name, value);
+                    }
+                });
+        if (!changes.isEmpty()) {
+            result.put("diff", Patch.unified(changes));
+        }
+        out.print(ResultText.write(result.build()));
     }
 }

@@ -38,8 +38,8 @@ public final class RepairSearchTool implements Tool {
         return new ToolSpec.Function(
                 NAME,
                 "Searches small edits that make the failing tests of a Java or Python project pass"
-                        + " without breaking others. Returns a patch for apply_patch, or the most"
-                        + " suspicious lines. Changes nothing. If it is still running, wait with"
+                        + " without breaking others. Returns a diff to be applied with apply_patch,"
+                        + " or the most suspicious lines. Changes nothing. If it is still running, wait with"
                         + " write_stdin.",
                 Json.object()
                         .put("type", "object")

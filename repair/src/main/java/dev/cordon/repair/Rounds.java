@@ -4,11 +4,11 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.function.LongSupplier;
 
-/// Tries candidates round by round: single changes by rank, then pairs.
+/// Tries candidates round by round: single changes by rank, then changes together.
 final class Rounds {
     private static final int MAX_SURVIVORS = 24;
     private static final long SAY_EVERY_MILLIS = 1000;
-    private static final long MIN_RIVAL_MILLIS = 6000;
+    private static final long MIN_RIVAL_MILLIS = 15_000;
 
     private final Judge judge;
     private final SearchLimits limits;
@@ -31,13 +31,20 @@ final class Rounds {
     ///
     /// @param singles best first
     /// @param roundsAfterFirst how long to go on for rivals of the first that passes
-    List<Candidate> search(List<Candidate> singles, int roundsAfterFirst)
+    /// @param relocation where the tests that a part of the repair leaves failing point to
+    List<Candidate> search(
+            List<Candidate> singles, int roundsAfterFirst, Combinations.Relocation relocation)
             throws InterruptedException {
         long half = limits.maxMillis() * 6 / 10;
         go("single changes", singles, roundsAfterFirst, half);
         if (survivors.isEmpty()) {
-            List<Candidate> pairs = pairs(singles);
-            go("pairs of changes", pairs, 1, limits.maxMillis());
+            Combinations combinations =
+                    new Combinations(singles, partial, changed, judge.firstTests(), relocation);
+            long most = limits.maxMillis();
+            go("changes that mend the rest for each other", combinations.covering(), 1, most);
+            if (survivors.isEmpty()) {
+                go("pairs of changes", combinations.pairs(), 1, most);
+            }
         }
         return survivors;
     }
@@ -62,7 +69,8 @@ final class Rounds {
                 roundsLeft = Math.min(roundsLeft - 1, roundsAfterFirst);
                 long now = elapsedMillis.getAsLong();
                 firstMillis = Math.min(firstMillis, now);
-                // Rivals are looked for as long again as the first took, but not for ever.
+                // The rounds bound the search for rivals, the same on every machine; the clock
+                // only where a round takes very long.
                 if (now - firstMillis > Math.max(MIN_RIVAL_MILLIS, firstMillis / 2)) {
                     return;
                 }
@@ -73,7 +81,9 @@ final class Rounds {
     private void note(Judge.Verdict verdict) {
         if (verdict.survives()) {
             survivors.add(verdict.candidate());
-        } else if (verdict.mended() > 0) {
+        } else if (verdict.candidate().places().size() > 1) {
+            return;
+        } else if (!verdict.mended().isEmpty()) {
             partial.add(verdict);
         } else if (verdict.changed()) {
             changed.add(verdict);
@@ -87,59 +97,15 @@ final class Rounds {
         }
         saidMillis = now;
         progress.say(
-                "%s: %d of %d tried, %d pass, %d help, %d s used, %d s left"
+                "%s: %d of %d tried, %d pass, %d help, %d a minute, %d s used, %d s left"
                         .formatted(
                                 what,
                                 done,
                                 all,
                                 survivors.size(),
                                 partial.size(),
+                                judge.judged() * 60_000 / Math.max(1, judge.millis()),
                                 now / 1000,
                                 Math.max(0, limits.maxMillis() - now) / 1000));
-    }
-
-    /// Pairs, those of changes that helped by themselves first.
-    private List<Candidate> pairs(List<Candidate> singles) {
-        List<Candidate> helped = best(partial);
-        List<Candidate> moved = best(changed);
-        List<Candidate> pairs = new ArrayList<>();
-        combine(helped, helped, 60, 60, pairs);
-        combine(helped, singles, 20, 400, pairs);
-        combine(moved, moved, 120, 120, pairs);
-        combine(moved, singles, 40, 300, pairs);
-        combine(singles, singles, 150, 150, pairs);
-        return new ArrayList<>(new java.util.LinkedHashSet<>(pairs));
-    }
-
-    private static List<Candidate> best(List<Judge.Verdict> verdicts) {
-        return verdicts.stream()
-                .sorted(
-                        java.util.Comparator.comparingInt(Judge.Verdict::mended)
-                                .reversed()
-                                .thenComparing(Judge.Verdict::candidate, Candidate.ORDER))
-                .map(Judge.Verdict::candidate)
-                .toList();
-    }
-
-    private static void combine(
-            List<Candidate> left,
-            List<Candidate> right,
-            int maxLeft,
-            int maxRight,
-            List<Candidate> pairs) {
-        List<Candidate> here = new ArrayList<>();
-        int lefts = Math.min(maxLeft, left.size());
-        int rights = Math.min(maxRight, right.size());
-        for (int i = 0; i < lefts; i++) {
-            for (int j = 0; j < rights; j++) {
-                Candidate one = left.get(i);
-                Candidate other = right.get(j);
-                if (!one.overlaps(other)) {
-                    here.add(one.with(other, 1.0 / ((i + 2) * (j + 2))));
-                }
-            }
-        }
-        here.sort(java.util.Comparator.comparingDouble(Candidate::score).reversed());
-        pairs.addAll(here);
     }
 }

@@ -14,6 +14,7 @@ import com.sun.source.tree.VariableTree;
 import com.sun.source.tree.WhileLoopTree;
 import java.util.List;
 import javax.lang.model.element.VariableElement;
+import javax.lang.model.type.TypeMirror;
 
 /// Statements deleted, moved, exchanged, inserted from a similar place.
 final class StatementRules {
@@ -136,6 +137,9 @@ final class StatementRules {
                 site.before(EditKind.INSERTED, statement, donor, 0.9);
             }
         }
+        if (!(statement instanceof ReturnTree) && !(statement instanceof ThrowTree)) {
+            forgotten(statement);
+        }
         if (inLoop) {
             if (statement instanceof ExpressionStatementTree) {
                 site.after(EditKind.JUMP, statement, "break;", 0.7);
@@ -146,6 +150,22 @@ final class StatementRules {
                     site.after(EditKind.STEP_INSERTED, statement, name + "++;", 0.8);
                     site.after(EditKind.STEP_INSERTED, statement, name + "--;", 0.5);
                 }
+            }
+        }
+    }
+
+    /// What is easily forgotten: to count in a field, to empty what is filled again.
+    private void forgotten(StatementTree statement) {
+        for (VariableElement variable : site.scopes().visible()) {
+            String name = variable.getSimpleName().toString();
+            TypeMirror type = variable.asType();
+            if (Site.isField(variable) && Site.whole(type)) {
+                site.after(EditKind.STEP_INSERTED, statement, name + "++;", 0.6);
+                site.after(EditKind.STEP_INSERTED, statement, name + "--;", 0.6);
+            } else if (site.is(type, "java.lang.StringBuilder")) {
+                site.after(EditKind.INSERTED, statement, name + ".setLength(0);", 1.2);
+            } else if (site.canBeEmpty(type) && !site.isText(type)) {
+                site.after(EditKind.INSERTED, statement, name + ".clear();", 1.2);
             }
         }
     }

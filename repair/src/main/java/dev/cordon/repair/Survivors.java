@@ -51,13 +51,22 @@ final class Survivors {
         Comparator<Integer> byGroup =
                 Comparator.comparingDouble(
                         (Integer i) -> told ? -weights.getOrDefault(seen.get(i), 0.0) : 0);
-        order.sort(byGroup.thenComparing(i -> distinct.get(i).candidate(), Candidate.ORDER));
+        Comparator<Integer> bySize =
+                Comparator.comparingDouble((Integer i) -> -handy(distinct.get(i).candidate()));
+        order.sort(
+                byGroup.thenComparing(bySize)
+                        .thenComparing(i -> distinct.get(i).candidate(), Candidate.ORDER));
         List<Ranked> ranked = new ArrayList<>();
         List<String> chosen = seen.get(order.getFirst());
         for (int i : order) {
             ranked.add(new Ranked(distinct.get(i), remark(chosen, seen.get(i))));
         }
         return ranked;
+    }
+
+    /// The score, less for long changes: of patches that do the same a person takes the short one.
+    private static double handy(Candidate candidate) {
+        return candidate.score() / (1 + candidate.size() / 30.0);
     }
 
     private static double weight(Batch.Ready ready) {

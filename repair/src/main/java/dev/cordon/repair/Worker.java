@@ -1,18 +1,16 @@
 package dev.cordon.repair;
 
-import dev.cordon.protocol.JsonText;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Optional;
 
 /// The program that runs inside the sandbox and does the whole search.
 ///
 /// It reads the project and runs its code, but writes nothing into it: the patch goes out as text.
-/// Lines that start with {@link #RESULT} carry the answer, all others are for people.
+/// What it prints last is the answer, as {@link ResultText}; what comes before says how it goes.
 public final class Worker {
-    static final String RESULT = "repair-result: ";
-
     private Worker() {}
 
     /// @param arguments `look`, `test` or `search`, then the folder, then pairs of `--seed`,
@@ -30,10 +28,12 @@ public final class Worker {
         Optional<PythonProject> python = PythonProject.find(root);
         ProjectFinder finder =
                 new ProjectFinder(
-                        root, LocalRepository.ofHome(Path.of(System.getProperty("user.home"))));
+                        root,
+                        LocalRepository.ofHome(Path.of(System.getProperty("user.home"))),
+                        ShippedRunners.beside(Path.of(JavaSearch.OwnClasses.location())));
         Optional<JavaProject> project = finder.find();
         if (arguments[0].equals("look")) {
-            out.println(RESULT + JsonText.write(Look.at(root, project, python)));
+            out.print(ResultText.write(Look.at(root, project, python)));
             return;
         }
         if (project.isEmpty() && python.isPresent()) {
@@ -52,7 +52,9 @@ public final class Worker {
         } catch (HostException e) {
             finding = Finding.unable(String.valueOf(e.getMessage()), finder.notes());
         }
-        report(finding, out);
+        BuildReports build =
+                project.map(BuildReports::fresh).orElseGet(() -> new BuildReports(0, List.of()));
+        report(finding, build, out);
         // Readers of a test process that will not end must not keep this one.
         System.exit(
                 switch (finding.verdict()) {
@@ -61,17 +63,10 @@ public final class Worker {
                 });
     }
 
-    private static void report(Finding finding, PrintStream out) {
+    private static void report(Finding finding, BuildReports build, PrintStream out) {
         finding.failing().stream().limit(20).forEach(f -> out.println("repair: failing: " + f));
-        out.println(
-                "repair: %s: %d tests, %d failing, %d candidates in %.1f s"
-                        .formatted(
-                                finding.verdict(),
-                                finding.tests(),
-                                finding.failing().size(),
-                                finding.tried(),
-                                finding.millis() / 1000.0));
-        out.println(RESULT + JsonText.write(finding.json()));
+        out.println("repair: " + finding.line());
+        out.print(ResultText.write(finding.json(build)));
     }
 
     private static SearchLimits limits(String[] arguments) {

@@ -18,7 +18,29 @@ import org.junit.jupiter.api.Test;
 
 final class EmbeddedModelTest {
     private final EmbeddedModel model =
-            new EmbeddedModel(new EmbeddedModel.Installation("/jdk/bin/java", "/a b.jar", 60, 1));
+            new EmbeddedModel(
+                    new EmbeddedModel.Installation(
+                            EmbeddedModel.Installation.plain("/jdk/bin/java", "/a b.jar"), 60, 1));
+    private static final String REPAIRED =
+            """
+            repair: REPAIRED
+            --- result
+            verdict: repaired
+            tests = 2
+            failing_count = 1
+            diff:
+            | --- a/A.java
+            | +++ b/A.java
+            | @@ -1,2 +1,2 @@
+            |  x
+            | -a
+            | +b
+            """;
+    private static final String FORTH =
+            "*** Begin Patch\n*** Update File: A.java\n@@\n x\n-a\n+b\n*** End Patch\n";
+    private static final String BACK =
+            "*** Begin Patch\n*** Update File: A.java\n@@\n x\n-b\n+a\n*** End Patch\n";
+
     private final List<Item> history = new ArrayList<>();
     private final List<ModelEvent> last = new ArrayList<>();
 
@@ -79,10 +101,7 @@ final class EmbeddedModelTest {
                         && command(call()).contains("'/a b.jar'")
                         && command(call()).contains("dev.cordon.repair.Worker look ."),
                 command(call()));
-        exited(
-                0,
-                "repair-result: {\"kind\":\"java\",\"words\":\"Java\",\"test_command\":\"mvn"
-                        + " test\"}\n");
+        exited(0, "--- result\nkind: java\nwords: Java\ntest_command: mvn test\n");
         assertEquals("mvn test", command(call()));
         exited(1, "BUILD FAILURE\n");
         assertTrue(command(call()).contains("Worker search ."), command(call()));
@@ -90,12 +109,9 @@ final class EmbeddedModelTest {
                 Item.ToolStatus.OK,
                 "Process running with session ID 5\nOutput:\nrepair: 10 of 90 tried\n");
         assertEquals("write_stdin", call().name());
-        exited(
-                0,
-                "repair-result: {\"verdict\":\"repaired\",\"patch\":\"*** Begin Patch\\n\","
-                        + "\"diff\":\"-a\\n+b\\n\",\"tests\":2,\"failing_count\":1}\n");
+        exited(0, REPAIRED);
         assertEquals("apply_patch", call().name());
-        assertEquals(new Item.ToolInput.Freeform("*** Begin Patch\n"), call().input());
+        assertEquals(new Item.ToolInput.Freeform(FORTH), call().input());
         answer(Item.ToolStatus.OK, "Success. Updated the following files:\nM A.java\n");
         assertEquals("mvn test", command(call()));
         exited(0, "");
@@ -105,6 +121,67 @@ final class EmbeddedModelTest {
                 history.getLast() instanceof Item.AssistantMessage message
                         && message.text().contains("`mvn test` passes")
                         && message.text().contains("+b"),
+                history.getLast().toString());
+    }
+
+    private void applyAPatch() throws InterruptedException {
+        ask("make the tests pass");
+        exited(0, "--- result\nkind: java\nwords: Java\ntest_command: mvn test\n");
+        exited(1, "BUILD FAILURE\n");
+        exited(0, REPAIRED);
+        answer(Item.ToolStatus.OK, "Success. Updated the following files:\nM A.java\n");
+        assertEquals("mvn test", command(call()));
+    }
+
+    @Test
+    void takesThePatchBackWhereTheBuildStillFindsAFailingTest() throws InterruptedException {
+        applyAPatch();
+        exited(1, "BUILD FAILURE\n");
+        assertTrue(command(call()).contains("Worker test ."), command(call()));
+        exited(
+                0,
+                """
+                --- result
+                verdict: nothing_fails
+                build_tests = 2
+                build_failing:
+                - org.example.ATest.b: AssertionError: expected 3
+                """);
+        assertEquals(new Item.ToolInput.Freeform(BACK), call().input());
+        answer(Item.ToolStatus.OK, "Success. Updated the following files:\nM A.java\n");
+
+        assertTrue(
+                last.getLast() instanceof ModelEvent.Failed failed
+                        && failed.message().startsWith("No patch was found that `mvn test` accepts")
+                        && history.getLast() instanceof Item.AssistantMessage message
+                        && message.text().contains("org.example.ATest.b"),
+                last.toString());
+    }
+
+    @Test
+    void saysThatTheBuildHasNotConfirmedWhatItNeverTested() throws InterruptedException {
+        applyAPatch();
+        exited(1, "[ERROR] Plugin maven-resources-plugin could not be resolved\n");
+        exited(0, "--- result\nverdict: nothing_fails\ntests = 2\n");
+
+        assertTrue(
+                last.getLast() instanceof ModelEvent.Completed
+                        && history.getLast() instanceof Item.AssistantMessage message
+                        && message.text().contains("the build has not confirmed it")
+                        && message.text().contains("could not be resolved"),
+                history.getLast().toString());
+    }
+
+    @Test
+    void saysThatThePatchStandsWhereItCouldNotBeTakenBack() throws InterruptedException {
+        applyAPatch();
+        exited(1, "BUILD FAILURE\n");
+        exited(1, "--- result\nverdict: not_found\nbuild_tests = 2\n");
+        answer(Item.ToolStatus.FAILED, "the file has changed");
+
+        assertTrue(
+                history.getLast() instanceof Item.AssistantMessage message
+                        && message.text().contains("could not be taken back: the file has changed"),
                 history.getLast().toString());
     }
 
@@ -132,7 +209,7 @@ final class EmbeddedModelTest {
     @Test
     void readsAGarbledAnswerOfTheWorkerAsAFailure() throws InterruptedException {
         ask("make the tests pass");
-        exited(0, "repair-result: {\"kind\":\n");
+        exited(0, "--- result\nkind\n");
 
         assertTrue(last.getLast() instanceof ModelEvent.Failed, last.toString());
     }
@@ -140,9 +217,9 @@ final class EmbeddedModelTest {
     @Test
     void changesNothingWhereNoPatchIsFound() throws InterruptedException {
         ask("fix the tests");
-        exited(0, "repair-result: {\"kind\":\"java\",\"test_command\":\"t\"}\n");
+        exited(0, "--- result\nkind: java\ntest_command: t\n");
         exited(1, "");
-        exited(1, "repair-result: {\"verdict\":\"not_found\",\"suspicious\":[\"A.java:3: x\"]}\n");
+        exited(1, "--- result\nverdict: not_found\nsuspicious:\n- A.java:3: x\n");
 
         assertTrue(
                 last.getLast() instanceof ModelEvent.Failed

@@ -38,7 +38,8 @@ final class JavaSearchTest {
                         jars(),
                         "platform",
                         OptionalInt.empty(),
-                        "");
+                        "",
+                        List.of());
         return new JavaSearch(project, LIMITS, _ -> {}).run(true);
     }
 
@@ -183,5 +184,123 @@ final class JavaSearchTest {
                         """);
 
         assertEquals(Finding.Verdict.REPAIRED, finding.verdict(), finding.toString());
+    }
+
+    private static final String TWO_MISTAKES =
+            """
+            class Subject {
+                static int sign(int n) {
+                    return n > 1 ? 1 : n < 0 ? -1 : 0;
+                }
+
+                static int area(int width, int height) {
+                    return width + height;
+                }
+            }
+            """;
+    private static final String THEIR_TESTS =
+            """
+            @Test void one() { assertEquals(1, Subject.sign(1)); }
+            @Test void zero() { assertEquals(0, Subject.sign(0)); }
+            @Test void less() { assertEquals(-1, Subject.sign(-1)); }
+            @Test void square() { assertEquals(9, Subject.area(3, 3)); }
+            @Test void line() { assertEquals(4, Subject.area(1, 4)); }
+            """;
+
+    /// Everything but the times.
+    private static String told(Finding finding) {
+        return finding.verdict()
+                + Patch.unified(finding.changes())
+                + finding.alternatives()
+                + finding.suspicious()
+                + finding.notes()
+                + finding.tried();
+    }
+
+    @Test
+    void saysTheSameEachTime() throws Exception {
+        Finding first = search(TWO_MISTAKES, THEIR_TESTS);
+        Finding second = search(TWO_MISTAKES, THEIR_TESTS);
+
+        assertEquals(Finding.Verdict.REPAIRED, first.verdict(), first.toString());
+        assertEquals(told(first), told(second));
+    }
+
+    @Test
+    void saysHowOtherPatchesDiffer() throws Exception {
+        Finding finding =
+                search(
+                        """
+                        class Subject {
+                            static boolean large(int n) {
+                                return n > 3;
+                            }
+                        }
+                        """,
+                        "@Test void three() { assertTrue(Subject.large(3)); }");
+
+        assertEquals(Finding.Verdict.REPAIRED, finding.verdict(), finding.toString());
+        assertTrue(
+                finding.alternatives().stream()
+                        .anyMatch(a -> a.startsWith("differs on ") && a.contains("this one ")),
+                finding.alternatives().toString());
+    }
+
+    @Test
+    void leavesTheFolderAsItWas() throws Exception {
+        for (Finding.Verdict wanted :
+                List.of(Finding.Verdict.REPAIRED, Finding.Verdict.NOT_FOUND)) {
+            String body = wanted == Finding.Verdict.REPAIRED ? "n - 1" : "n";
+            String test =
+                    wanted == Finding.Verdict.REPAIRED
+                            ? "@Test void f() { assertEquals(4, Subject.f(3)); }"
+                            : "@Test void f() { assertEquals(7919, Subject.f(3)); }"
+                                    + " @Test void g() { assertEquals(-77, Subject.f(4)); }"
+                                    + " @Test void h() { assertEquals(513, Subject.f(5)); }";
+            String main = "class Subject { static int f(int n) { return " + body + "; } }";
+
+            Finding finding = search(main, test);
+
+            assertEquals(wanted, finding.verdict(), finding.toString());
+            assertEquals(main, Files.readString(root.resolve("Subject.java")));
+            try (var files = Files.walk(root)) {
+                assertEquals(
+                        List.of("Subject.java", "SubjectTest.java"),
+                        files.filter(Files::isRegularFile)
+                                .map(f -> f.getFileName().toString())
+                                .sorted()
+                                .toList());
+            }
+        }
+    }
+
+    @Test
+    void aCandidateDoesNotSeeWhatAnotherLeftBehind() throws Exception {
+        Finding finding =
+                search(
+                        """
+                        class Subject {
+                            static int calls;
+
+                            static int next(int n) {
+                                calls++;
+                                System.setProperty("subject", "" + n);
+                                return n - calls;
+                            }
+                        }
+                        """,
+                        """
+                        @Test void four() {
+                            assertNull(System.getProperty("subject"));
+                            assertEquals(4, Subject.next(3));
+                            assertEquals(1, Subject.calls);
+                            System.clearProperty("subject");
+                        }
+                        """);
+
+        assertEquals(Finding.Verdict.REPAIRED, finding.verdict(), finding.toString());
+        assertTrue(
+                Patch.unified(finding.changes()).contains("+        return n + calls;"),
+                finding.toString());
     }
 }

@@ -31,7 +31,7 @@ final class PatchTest {
                  h
                 *** End Patch
                 """,
-                Patch.forTool(Map.of(FILE, new Patch.Change(before, after))));
+                Patch.forTool(Patch.unified(Map.of(FILE, new Patch.Change(before, after)))));
     }
 
     @Test
@@ -40,7 +40,7 @@ final class PatchTest {
         String before = block + "only\n" + block;
         String after = block + "only\n" + block.replace("m", "M");
 
-        String patch = Patch.forTool(Map.of(FILE, new Patch.Change(before, after)));
+        String patch = Patch.forTool(Patch.unified(Map.of(FILE, new Patch.Change(before, after))));
 
         assertTrue(patch.contains(" only\n"), patch);
     }
@@ -53,6 +53,26 @@ final class PatchTest {
         String diff = Patch.unified(Map.of(FILE, new Patch.Change(before, after)));
 
         assertEquals(2, diff.split("@@ -", -1).length - 1, diff);
+    }
+
+    @Test
+    void aDiffReversedIsTheDiffOfTheWayBack() {
+        String before = "1\n2\n3\n4\n5\n6\n7\n8\n9\n10\n11\n12\n-- a\n";
+        String after = "0\n1\ntwo\n3\n4\n5\n6\n7\n8\n9\n10\neleven\n12\n";
+
+        assertEquals(
+                Patch.unified(Map.of(FILE, new Patch.Change(after, before))),
+                Patch.reversed(Patch.unified(Map.of(FILE, new Patch.Change(before, after)))));
+    }
+
+    @Test
+    void aRemovedLineThatLooksLikeAHeadStaysALine() {
+        String diff = Patch.unified(Map.of(FILE, new Patch.Change("-- a/x\n++ b/y\nz\n", "z\n")));
+
+        assertEquals(
+                "*** Begin Patch\n*** Update File: A.java\n@@\n--- a/x\n-++ b/y\n z\n*** End"
+                        + " Patch\n",
+                Patch.forTool(diff));
     }
 
     @Test

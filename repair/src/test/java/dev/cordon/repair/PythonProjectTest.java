@@ -5,7 +5,6 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.cordon.protocol.Json;
-import dev.cordon.protocol.JsonText;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.PrintStream;
@@ -17,7 +16,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 final class PythonProjectTest {
-    private static final SearchLimits LIMITS = new SearchLimits(1, 150, 40_000, 1);
+    private static final SearchLimits LIMITS = new SearchLimits(1, 300, 40_000, 1);
 
     @TempDir private Path root;
 
@@ -32,12 +31,8 @@ final class PythonProjectTest {
         PythonProject project = PythonProject.find(root).orElseThrow();
         project.run("search", LIMITS, new PrintStream(bytes, true, StandardCharsets.UTF_8));
         String output = bytes.toString(StandardCharsets.UTF_8);
-        for (String line : output.lines().toList()) {
-            if (line.startsWith(Worker.RESULT)) {
-                return JsonText.readObject(line.substring(Worker.RESULT.length()));
-            }
-        }
-        throw new AssertionError("no result in: " + output);
+        return ResultText.read(output)
+                .orElseThrow(() -> new AssertionError("no result in: " + output));
     }
 
     private static boolean hasPython() throws InterruptedException {
@@ -62,7 +57,7 @@ final class PythonProjectTest {
                         """);
 
         assertEquals("repaired", finding.requireText("verdict"), finding.toString());
-        assertTrue(finding.requireText("patch").startsWith("*** Begin Patch\n"));
+        assertTrue(finding.requireText("diff").startsWith("--- a/subject.py\n"));
     }
 
     @Test
@@ -106,5 +101,68 @@ final class PythonProjectTest {
 
         assertEquals("not_found", finding.requireText("verdict"), finding.toString());
         assertEquals(List.of("subject.py:2: return n"), finding.texts("suspicious"));
+    }
+
+    @Test
+    void saysHowOtherPatchesDiffer() throws Exception {
+        Json.Obj finding =
+                search(
+                        "def f(n):\n    return n > 3\n",
+                        """
+                            def test_three(self):
+                                self.assertTrue(f(3))
+                        """);
+
+        assertEquals("repaired", finding.requireText("verdict"), finding.toString());
+        assertTrue(
+                finding.texts("alternatives").stream()
+                        .anyMatch(a -> a.startsWith("differs on ") && a.contains("this one ")),
+                finding.toString());
+    }
+
+    @Test
+    void mendsTwoMistakesInTwoFunctions() throws Exception {
+        Json.Obj finding =
+                search(
+                        """
+                        def f(a):
+                            return a - 1
+
+
+                        def g(a):
+                            return -a
+                        """,
+                        """
+                            def test_more(self):
+                                self.assertEqual(f(3), 4)
+
+                            def test_none(self):
+                                self.assertEqual(f(0), 1)
+
+                            def test_same(self):
+                                import subject
+                                self.assertEqual(subject.g(4), 4)
+                        """);
+
+        assertEquals("repaired", finding.requireText("verdict"), finding.toString());
+        assertEquals(
+                2,
+                finding.requireText("diff").lines().filter(l -> l.startsWith("+    ")).count(),
+                finding.toString());
+    }
+
+    @Test
+    void testsThatImportPytestAreRunWithIt() throws Exception {
+        Files.writeString(root.resolve("test_a.py"), "import pytest\n");
+
+        assertEquals("pytest", PythonProject.find(root).orElseThrow().framework());
+    }
+
+    @Test
+    void aLibraryInAHiddenFolderIsNoTest() throws Exception {
+        Files.createDirectories(root.resolve(".venv/lib"));
+        Files.writeString(root.resolve(".venv/lib/test_a.py"), "import unittest\n");
+
+        assertEquals(java.util.Optional.empty(), PythonProject.find(root));
     }
 }

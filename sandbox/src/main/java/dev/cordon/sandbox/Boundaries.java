@@ -18,12 +18,19 @@ import org.jspecify.annotations.Nullable;
 /// What passed is remembered in the state folder, so a later start tests nothing.
 final class Boundaries implements AutoCloseable {
     private final SandboxOptions options;
+    private final OverlayStore overlay;
     private @Nullable Boundary confined;
     private @Nullable Boundary plain;
     private @Nullable NetworkService network;
 
     Boundaries(SandboxOptions options) {
         this.options = options;
+        this.overlay = new OverlayStore(options.layerDirectory());
+    }
+
+    /// The layers of the session.
+    OverlayStore overlay() {
+        return overlay;
     }
 
     /// One way to make a boundary.
@@ -36,6 +43,20 @@ final class Boundaries implements AutoCloseable {
     ///
     /// @throws SandboxException if none on this machine can
     synchronized Boundary of(Confinement confinement) throws InterruptedException {
+        Boundary boundary = chosen(confinement);
+        if (confinement.view() == Confinement.View.OVERLAY && !boundary.layers()) {
+            throw new SandboxException(
+                    SandboxError.NO_BACKEND,
+                    "the back end "
+                            + boundary.describe().name()
+                            + " cannot keep changes apart from the files. Build with a C compiler"
+                            + " present, so that Cordon's helper is used, or work without"
+                            + " --dry-run and --overlay. Nothing was run");
+        }
+        return boundary;
+    }
+
+    private Boundary chosen(Confinement confinement) throws InterruptedException {
         if (confinement.mode() == Confinement.Mode.DANGER_FULL_ACCESS) {
             return plain(false);
         }
@@ -118,7 +139,7 @@ final class Boundaries implements AutoCloseable {
             why.add("helper: this build has none, because there was no C compiler");
         }
         return program.map(
-                path -> new HelperBoundary(path, options.stateDirectory(), this::network));
+                path -> new HelperBoundary(path, options.stateDirectory(), this::network, overlay));
     }
 
     private NetworkService network() {
@@ -193,5 +214,6 @@ final class Boundaries implements AutoCloseable {
         if (network != null) {
             network.close();
         }
+        overlay.close();
     }
 }

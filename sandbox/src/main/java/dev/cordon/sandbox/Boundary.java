@@ -16,6 +16,11 @@ interface Boundary extends AutoCloseable {
     /// What it is, for people and for the journal.
     Sandbox.Backend describe();
 
+    /// Whether it keeps the changes of {@link Confinement.View#OVERLAY} apart from the files.
+    default boolean layers() {
+        return false;
+    }
+
     /// Starts a command and returns without waiting for its end.
     ///
     /// @param sink gets output and the end; exactly one call of {@link Sink#ended} comes last

@@ -1,6 +1,7 @@
 package dev.cordon.sandbox;
 
 import dev.cordon.protocol.Confinement;
+import dev.cordon.protocol.ToolCaches;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -39,29 +40,6 @@ public final class DefaultConfinement {
 
     /// File names that hold secrets, at any depth of a writable root.
     public static final List<String> HIDDEN_NAMES = List.of(".env", ".env.*", ".netrc", ".npmrc");
-
-    /// Caches and programs below the home folder that commands may read, relative to it.
-    private static final List<String> READABLE_IN_HOME =
-            List.of(
-                    ".m2/repository",
-                    ".m2/wrapper/dists",
-                    ".gradle/caches",
-                    ".gradle/wrapper/dists",
-                    ".gradle/jdks",
-                    ".cargo/registry",
-                    ".cargo/bin",
-                    ".rustup/toolchains",
-                    ".npm/_cacache",
-                    ".nvm/versions",
-                    ".sdkman/candidates",
-                    ".jdks",
-                    ".pyenv/versions",
-                    ".pyenv/shims",
-                    ".pyenv/libexec",
-                    ".pyenv/version",
-                    ".local/bin",
-                    ".local/lib",
-                    "go/pkg/mod");
 
     /// Secrets below the home folder, for when that folder itself is the workspace.
     private static final List<String> HIDDEN_IN_HOME =
@@ -125,7 +103,7 @@ public final class DefaultConfinement {
             writable.addAll(more);
         }
         LinkedHashSet<Path> readable = new LinkedHashSet<>();
-        READABLE_IN_HOME.forEach(name -> readable.add(home.resolve(name)));
+        ToolCaches.READABLE.forEach(name -> readable.add(home.resolve(name)));
         String java = environment.getOrDefault("JAVA_HOME", "");
         if (java.startsWith("/")) {
             readable.add(Path.of(java));

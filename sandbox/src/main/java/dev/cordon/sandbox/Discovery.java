@@ -68,8 +68,7 @@ record Discovery(List<Path> protectedPaths, List<Path> hiddenPaths, List<Path> g
                         SandboxError.SETUP_FAILED,
                         "looking for protected files below "
                                 + root
-                                + " took over 20 s. Start Cordon in a smaller folder, or use the"
-                                + " overlay view");
+                                + " took over 20 s. Start Cordon in a smaller folder");
             }
             if (folder.equals(root) || !patterns.isProtected(folder)) {
                 return FileVisitResult.CONTINUE;
@@ -124,7 +123,7 @@ record Discovery(List<Path> protectedPaths, List<Path> hiddenPaths, List<Path> g
                                 + MAX_FOUND
                                 + " protected or hidden files below "
                                 + root
-                                + ". Start Cordon in a smaller folder, or use the overlay view");
+                                + ". Start Cordon in a smaller folder");
             }
         }
 

@@ -24,23 +24,29 @@ final class FileEffects {
     private FileEffects() {}
 
     static Result perform(Action action, Confinement confinement) {
+        return perform(action, confinement, FileTree.HOST);
+    }
+
+    /// Reads in a tree; only a patch goes to the host's files themselves.
+    static Result perform(Action action, Confinement confinement, FileTree tree) {
         FileRules rules = new FileRules(confinement);
         return switch (action) {
-            case Action.ReadFile read -> read(read, rules);
-            case Action.ListFiles list -> FileSearch.list(list, rules);
-            case Action.SearchFiles search -> FileSearch.search(search, rules);
+            case Action.ReadFile read -> read(read, rules, tree);
+            case Action.ListFiles list -> FileSearch.list(list, rules, tree);
+            case Action.SearchFiles search -> FileSearch.search(search, rules, tree);
             case Action.ApplyPatch patch -> new PatchEffect(rules).apply(patch.changes());
             default -> new Result.Failed("not an action on files: " + action.getClass());
         };
     }
 
-    private static Result read(Action.ReadFile action, FileRules rules) {
+    private static Result read(Action.ReadFile action, FileRules rules, FileTree tree) {
         try {
-            Path real = FileRules.resolve(action.path());
-            Optional<Result.Refused> refused = rules.reading(real);
+            Path shown = tree.resolve(action.path());
+            Optional<Result.Refused> refused = rules.reading(shown);
             if (refused.isPresent()) {
                 return refused.get();
             }
+            Path real = tree.existing(shown);
             BasicFileAttributes attributes =
                     Files.readAttributes(
                             real, BasicFileAttributes.class, LinkOption.NOFOLLOW_LINKS);

@@ -23,7 +23,10 @@ final class FileRules {
         this.confinement = confinement;
         this.around = Surroundings.glance(confinement);
         this.patterns = NamePatterns.of(confinement);
-        this.plan = MountPlan.of(confinement, around, Map.of(), Map.of());
+        // Where changes go is another question than whether they may be made.
+        this.plan =
+                MountPlan.of(
+                        confinement.withView(Confinement.View.DIRECT), around, Map.of(), Map.of());
     }
 
     /// Where a path leads: every link in it followed as far as it exists.

@@ -5,7 +5,6 @@ import dev.cordon.protocol.Result;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
@@ -27,13 +26,15 @@ final class FileSearch {
     private static final long MAX_NANOS = 30_000_000_000L;
 
     private final FileRules rules;
+    private final FileTree tree;
     private final Path root;
     private final String glob;
     private final long deadline = System.nanoTime() + MAX_NANOS;
     private boolean complete = true;
 
-    private FileSearch(FileRules rules, Path root, String glob) {
+    private FileSearch(FileRules rules, FileTree tree, Path root, String glob) {
         this.rules = rules;
+        this.tree = tree;
         this.root = root;
         this.glob = glob;
     }
@@ -43,12 +44,13 @@ final class FileSearch {
         boolean take(Path file, String relative) throws IOException;
     }
 
-    static Result list(Action.ListFiles action, FileRules rules) {
+    static Result list(Action.ListFiles action, FileRules rules, FileTree tree) {
         List<String> lines = new ArrayList<>();
         return below(
                 action.path(),
                 action.glob(),
                 rules,
+                tree,
                 lines,
                 _ ->
                         (_, relative) -> {
@@ -60,7 +62,7 @@ final class FileSearch {
                         });
     }
 
-    static Result search(Action.SearchFiles action, FileRules rules) {
+    static Result search(Action.SearchFiles action, FileRules rules, FileTree tree) {
         Pattern pattern;
         try {
             pattern = Pattern.compile(action.pattern());
@@ -76,6 +78,7 @@ final class FileSearch {
                 action.path(),
                 action.glob(),
                 rules,
+                tree,
                 lines,
                 search ->
                         (file, relative) ->
@@ -86,23 +89,26 @@ final class FileSearch {
             Path path,
             String glob,
             FileRules rules,
+            FileTree tree,
             List<String> lines,
             java.util.function.Function<FileSearch, Taker> taker) {
         try {
-            Path root = FileRules.resolve(path);
+            Path root = tree.resolve(path);
             Optional<Result.Refused> refused = rules.reading(root);
             if (refused.isPresent()) {
                 return refused.get();
             }
             BasicFileAttributes attributes =
                     Files.readAttributes(
-                            root, BasicFileAttributes.class, LinkOption.NOFOLLOW_LINKS);
-            FileSearch search = new FileSearch(rules, root, glob);
+                            tree.existing(root),
+                            BasicFileAttributes.class,
+                            LinkOption.NOFOLLOW_LINKS);
+            FileSearch search = new FileSearch(rules, tree, root, glob);
             Taker take = taker.apply(search);
             if (attributes.isRegularFile()) {
                 search.complete = take.take(root, String.valueOf(root.getFileName()));
             } else if (attributes.isDirectory()) {
-                search.complete = search.walk(root, IgnoreRules.from(root), take);
+                search.complete = search.walk(root, IgnoreRules.from(root, tree), take);
             } else {
                 return new Result.Failed(path + " is neither a file nor a folder");
             }
@@ -117,14 +123,7 @@ final class FileSearch {
     }
 
     private boolean walk(Path folder, IgnoreRules ignored, Taker taker) throws IOException {
-        List<Path> entries = new ArrayList<>();
-        try (DirectoryStream<Path> stream = Files.newDirectoryStream(folder)) {
-            stream.forEach(entries::add);
-        } catch (IOException | java.nio.file.DirectoryIteratorException _) {
-            return true; // not readable: as if it were empty
-        }
-        entries.sort(null);
-        for (Path entry : entries) {
+        for (Path entry : tree.entries(folder)) {
             if (System.nanoTime() > deadline) {
                 return false;
             }
@@ -136,7 +135,7 @@ final class FileSearch {
             }
             if (attributes.isDirectory()) {
                 if (rules.reading(entry).isEmpty()
-                        && !walk(entry, IgnoreRules.inside(ignored, entry), taker)) {
+                        && !walk(entry, IgnoreRules.inside(ignored, entry, tree), taker)) {
                     return false;
                 }
             } else if (attributes.isRegularFile()) {
@@ -151,9 +150,10 @@ final class FileSearch {
         return true;
     }
 
-    private static @org.jspecify.annotations.Nullable BasicFileAttributes attributes(Path path) {
+    private @org.jspecify.annotations.Nullable BasicFileAttributes attributes(Path path) {
         try {
-            return Files.readAttributes(path, BasicFileAttributes.class, LinkOption.NOFOLLOW_LINKS);
+            return Files.readAttributes(
+                    tree.existing(path), BasicFileAttributes.class, LinkOption.NOFOLLOW_LINKS);
         } catch (IOException _) {
             return null;
         }
@@ -173,7 +173,8 @@ final class FileSearch {
             Path file, String relative, Pattern pattern, int maxMatches, List<String> lines)
             throws IOException {
         byte[] bytes;
-        try (InputStream in = Files.newInputStream(file, LinkOption.NOFOLLOW_LINKS)) {
+        try (InputStream in =
+                Files.newInputStream(tree.existing(file), LinkOption.NOFOLLOW_LINKS)) {
             bytes = in.readNBytes(MAX_FILE_BYTES);
         } catch (IOException _) {
             return true; // not readable, like an empty file

@@ -2,7 +2,9 @@ package dev.cordon.sandbox;
 
 import dev.cordon.protocol.Confinement;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Supplier;
@@ -18,12 +20,25 @@ final class HelperBoundary implements Boundary {
     private final Path program;
     private final Path stateDirectory;
     private final Supplier<NetworkService> network;
+    private final OverlayStore overlay;
     private final Map<Confinement, Zygote> zygotes = new HashMap<>();
+    private final List<Zygote> former = new ArrayList<>();
     private boolean closed;
+
+    /// With the layer of changes in the state folder.
+    HelperBoundary(Path program, Path stateDirectory, Supplier<NetworkService> network) {
+        this(program, stateDirectory, network, new OverlayStore(stateDirectory.resolve("layer")));
+    }
 
     /// @param program the helper, as {@link HelperBinary#extract} gave it
     /// @param network asked when a confinement goes through the proxy
-    HelperBoundary(Path program, Path stateDirectory, Supplier<NetworkService> network) {
+    /// @param overlay the layers of the session
+    HelperBoundary(
+            Path program,
+            Path stateDirectory,
+            Supplier<NetworkService> network,
+            OverlayStore overlay) {
+        this.overlay = overlay;
         this.stateDirectory = stateDirectory;
         this.program = program;
         this.network = network;
@@ -35,11 +50,23 @@ final class HelperBoundary implements Boundary {
     }
 
     @Override
-    public Running start(Launch launch, Sink sink) throws InterruptedException {
-        return zygote(launch.confinement()).start(launch, sink);
+    public boolean layers() {
+        return true;
     }
 
-    private synchronized Zygote zygote(Confinement confinement) {
+    @Override
+    public Running start(Launch launch, Sink sink) throws InterruptedException {
+        Confinement wanted = launch.confinement();
+        Zygote zygote =
+                wanted.view() == Confinement.View.OVERLAY
+                        ? zygote(OverlayStore.mounted(wanted), overlay.layers(wanted))
+                        : zygote(wanted, Map.of());
+        return zygote.start(launch, sink);
+    }
+
+    private synchronized Zygote zygote(
+            Confinement confinement, Map<Path, MountPlan.OverlayLayer> layers)
+            throws InterruptedException {
         if (closed) {
             throw new SandboxException(SandboxError.SETUP_FAILED, "the session has ended");
         }
@@ -48,8 +75,11 @@ final class HelperBoundary implements Boundary {
         if (live != null && live.usable()) {
             return live;
         }
-        if (live != null) {
+        if (confinement.view() == Confinement.View.OVERLAY) {
+            freeTheLayer();
+        } else if (live != null) {
             live.retire();
+            former.add(live);
         }
         Zygote fresh =
                 Zygote.open(
@@ -58,9 +88,30 @@ final class HelperBoundary implements Boundary {
                         confinement.network() == Confinement.Network.PROXIED
                                 ? Optional.of(network.get())
                                 : Optional.empty(),
-                        confinement);
+                        confinement,
+                        layers);
         zygotes.put(key, fresh);
         return fresh;
+    }
+
+    // The kernel promises nothing about a layer that is mounted twice.
+    private void freeTheLayer() throws InterruptedException {
+        for (Confinement other : List.copyOf(zygotes.keySet())) {
+            if (other.view() != Confinement.View.OVERLAY) {
+                continue;
+            }
+            Zygote user = zygotes.get(other);
+            if (user != null && user.busy()) {
+                throw new SandboxException(
+                        SandboxError.OVERLAY_BUSY,
+                        "a command that runs in the background holds the layer of changes with"
+                                + " other permissions. Stop it first; this command was not run");
+            }
+            if (user != null) {
+                user.closeAndWait();
+            }
+            zygotes.remove(other);
+        }
     }
 
     // The environment belongs to a command and output bounds to its reader; only the home folder
@@ -94,7 +145,19 @@ final class HelperBoundary implements Boundary {
     @Override
     public synchronized void close() {
         closed = true;
-        zygotes.values().forEach(Zygote::close);
+        former.addAll(zygotes.values());
+        former.forEach(Zygote::close);
+        // Only then may the layers be read or removed.
+        for (Zygote zygote : former) {
+            try {
+                zygote.closeAndWait();
+            } catch (InterruptedException _) {
+                Thread.currentThread().interrupt();
+            } catch (SandboxException _) {
+                // What does not end keeps its layer; the next start removes it.
+                closed = true;
+            }
+        }
         zygotes.clear();
     }
 }

@@ -29,12 +29,12 @@ final class IgnoreRules {
     }
 
     /// The rules that hold inside a folder whose parents' rules are known.
-    static IgnoreRules inside(@Nullable IgnoreRules above, Path folder) {
-        return new IgnoreRules(above, folder, read(folder.resolve(".gitignore")));
+    static IgnoreRules inside(@Nullable IgnoreRules above, Path folder, FileTree tree) {
+        return new IgnoreRules(above, folder, read(folder.resolve(".gitignore"), tree));
     }
 
     /// The rules of a folder with those of the folders up to the nearest repository.
-    static IgnoreRules from(Path folder) {
+    static IgnoreRules from(Path folder, FileTree tree) {
         List<Path> chain = new ArrayList<>();
         for (Path at = folder; at != null; at = at.getParent()) {
             chain.add(at);
@@ -45,10 +45,10 @@ final class IgnoreRules {
         IgnoreRules rules = null;
         if (Files.exists(chain.getLast().resolve(".git"), LinkOption.NOFOLLOW_LINKS)) {
             for (Path at : chain.subList(1, chain.size()).reversed()) {
-                rules = inside(rules, at);
+                rules = inside(rules, at, tree);
             }
         }
-        return inside(rules, folder);
+        return inside(rules, folder, tree);
     }
 
     /// Whether Git would leave this out, judged by itself: folders above it are asked before.
@@ -67,8 +67,9 @@ final class IgnoreRules {
         return false;
     }
 
-    private static List<Rule> read(Path file) {
+    private static List<Rule> read(Path shown, FileTree tree) {
         try {
+            Path file = tree.place(shown).orElse(shown);
             if (!Files.isRegularFile(file, LinkOption.NOFOLLOW_LINKS)
                     || Files.size(file) > MAX_FILE_BYTES) {
                 return List.of();

@@ -72,7 +72,8 @@ record MountPlan(List<Entry> entries) {
 
     /// Makes the plan.
     ///
-    /// @param layers where the changes of writable roots go with {@link Confinement.View#OVERLAY}
+    /// @param layers where changes go: of writable roots with {@link Confinement.View#OVERLAY}, and
+    ///   of caches that can be read
     /// @param files shown instead of the host's
     static MountPlan of(
             Confinement confinement,
@@ -189,22 +190,27 @@ record MountPlan(List<Entry> entries) {
         private void reopen() {
             byDepth(around.readable())
                     .filter(this::isEmptied)
-                    .forEach(path -> entries.add(new Entry.ReadOnly(path, true)));
+                    .forEach(path -> entries.add(layered(path, new Entry.ReadOnly(path, true))));
             boolean mayWrite = confinement.mode() != Confinement.Mode.READ_ONLY;
             if (!mayWrite || !around.writable().contains(around.workspace())) {
                 entries.add(new Entry.ReadOnly(around.workspace(), false));
             }
             if (mayWrite) {
+                // Without a layer nothing is writable in the overlay view.
                 byDepth(around.writable())
                         .filter(path -> !isPrivateTmp(path))
-                        .forEach(path -> {
-                            OverlayLayer layer = layers.get(path);
-                            entries.add(
-                                    layer == null
-                                            ? new Entry.Writable(path)
-                                            : new Entry.Overlay(path, layer.upper(), layer.work()));
-                        });
+                        .filter(path -> !overlay() || layers.containsKey(path))
+                        .forEach(path -> entries.add(layered(path, new Entry.Writable(path))));
             }
+        }
+
+        private Entry layered(Path path, Entry plain) {
+            OverlayLayer layer = layers.get(path);
+            return layer == null ? plain : new Entry.Overlay(path, layer.upper(), layer.work());
+        }
+
+        private boolean overlay() {
+            return confinement.view() == Confinement.View.OVERLAY;
         }
 
         private void protect() {
@@ -212,7 +218,9 @@ record MountPlan(List<Entry> entries) {
                 return;
             }
             Set<Path> pinned = new LinkedHashSet<>();
-            for (Path path : byDepth(around.protectedPaths()).toList()) {
+            // A layer holds what changes; what is protected is refused when it is merged.
+            List<Path> guarded = overlay() ? List.of() : byDepth(around.protectedPaths()).toList();
+            for (Path path : guarded) {
                 for (Path root : around.writable()) {
                     if (below(path, root)) {
                         pinAncestors(path, root, pinned);
@@ -227,7 +235,7 @@ record MountPlan(List<Entry> entries) {
                 }
             }
             byDepth(pinned).forEach(path -> entries.add(new Entry.Pin(path)));
-            for (Path path : byDepth(around.protectedPaths()).toList()) {
+            for (Path path : guarded) {
                 entries.add(new Entry.ReadOnly(path, false));
                 byDepth(around.writable())
                         .filter(door -> door.startsWith(path))

@@ -1,6 +1,7 @@
 package dev.cordon.sandbox;
 
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
@@ -24,6 +25,8 @@ import org.jspecify.annotations.Nullable;
 /// It works on a descriptor of the target's folder that was reached without following a link, so a
 /// folder exchanged meanwhile changes nothing.
 final class PlacedFile {
+    private static final int COPIED_AT_ONCE_BYTES = 64 * 1024;
+
     private final SecureDirectoryStream<Path> folder;
     private final Path temporary;
     private final Path name;
@@ -38,6 +41,11 @@ final class PlacedFile {
 
     /// Writes content beside `target`, with the mode and owner of `like` where that exists.
     static PlacedFile write(Path target, byte[] content, Path like) throws IOException {
+        return write(target, new java.io.ByteArrayInputStream(content), like);
+    }
+
+    /// As above, with the content as a stream that is read to its end.
+    static PlacedFile write(Path target, InputStream content, Path like) throws IOException {
         Path parent = target.getParent();
         Path name = target.getFileName();
         if (parent == null || name == null) {
@@ -55,10 +63,7 @@ final class PlacedFile {
                                 StandardOpenOption.CREATE_NEW,
                                 StandardOpenOption.WRITE,
                                 LinkOption.NOFOLLOW_LINKS))) {
-            ByteBuffer bytes = ByteBuffer.wrap(content);
-            while (bytes.hasRemaining()) {
-                channel.write(bytes);
-            }
+            copy(content, channel);
             if (Files.isRegularFile(like, LinkOption.NOFOLLOW_LINKS)) {
                 made.copyOwnerAndMode(like);
             }
@@ -72,6 +77,22 @@ final class PlacedFile {
             }
         }
         return made;
+    }
+
+    private static void copy(InputStream from, SeekableByteChannel to) throws IOException {
+        byte[] buffer = new byte[COPIED_AT_ONCE_BYTES];
+        for (int count = from.read(buffer); count >= 0; count = from.read(buffer)) {
+            ByteBuffer bytes = ByteBuffer.wrap(buffer, 0, count);
+            while (bytes.hasRemaining()) {
+                to.write(bytes);
+            }
+        }
+    }
+
+    /// Gives the new file other permissions than those it took over.
+    void setPermissions(Set<PosixFilePermission> permissions) throws IOException {
+        folder.getFileAttributeView(temporary, PosixFileAttributeView.class)
+                .setPermissions(permissions);
     }
 
     private void copyOwnerAndMode(Path like) throws IOException {

@@ -8,5 +8,7 @@ public enum SandboxError {
     PROTECTED_PATH_IS_LINK,
     PROXY_FAILED,
     DEGRADED_FORBIDDEN,
-    HELPER_DIED
+    HELPER_DIED,
+    /// The layer of changes is in use by a command that runs with other permissions.
+    OVERLAY_BUSY
 }

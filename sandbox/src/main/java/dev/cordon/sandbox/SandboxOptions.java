@@ -12,14 +12,41 @@ import java.util.Map;
 /// @param backend which back end to use
 /// @param hostEnvironment the environment of Cordon itself, for what the back ends need on the host
 ///   side
+/// @param layerDirectory a private folder for what changes in the overlay view; see {@link Overlay}
+/// @param network how hosts are treated that the guard lets commands reach
 public record SandboxOptions(
         Path stateDirectory,
         Path spillDirectory,
         ConnectionGuard guard,
         Choice backend,
-        Map<String, String> hostEnvironment) {
+        Map<String, String> hostEnvironment,
+        Path layerDirectory,
+        NetworkSettings network) {
     public SandboxOptions {
         hostEnvironment = Map.copyOf(hostEnvironment);
+    }
+
+    /// With the layer beside the spilled outputs, and hosts treated as when nothing is configured.
+    public SandboxOptions(
+            Path stateDirectory,
+            Path spillDirectory,
+            ConnectionGuard guard,
+            Choice backend,
+            Map<String, String> hostEnvironment) {
+        this(
+                stateDirectory,
+                spillDirectory,
+                guard,
+                backend,
+                hostEnvironment,
+                spillDirectory.resolve("layer"),
+                NetworkSettings.DEFAULT);
+    }
+
+    /// The same with another folder for the layer.
+    public SandboxOptions withLayer(Path folder) {
+        return new SandboxOptions(
+                stateDirectory, spillDirectory, guard, backend, hostEnvironment, folder, network);
     }
 
     /// Which back end to use.

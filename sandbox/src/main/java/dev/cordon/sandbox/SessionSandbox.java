@@ -21,10 +21,15 @@ final class SessionSandbox implements Sandbox {
     public Result perform(Action action, Confinement confinement, OutputListener output)
             throws InterruptedException {
         if (confinement.view() == Confinement.View.OVERLAY) {
-            // Falling back to the files themselves would be less than was asked for.
-            return new Result.Failed(
-                    "changes cannot be kept apart from the files in this build; nothing was done");
+            return new OverlayEffects(options, boundaries, processes)
+                    .perform(action, confinement, output);
         }
+        return perform(action, confinement, boundaries, output);
+    }
+
+    private Result perform(
+            Action action, Confinement confinement, Boundaries boundaries, OutputListener output)
+            throws InterruptedException {
         return switch (action) {
             case Action.RunCommand run ->
                     processes.run(run, confinement, boundaries.of(confinement), output);

@@ -9,24 +9,34 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /// One running helper with one prepared set of namespaces.
 final class Zygote {
     private static final int PIECE_BYTES = 16 * 1024;
     private static final int UNREAD_INPUT_BYTES = 1 << 20;
+    private static final long END_MILLIS = 5000;
 
     private final Process process;
     private final OutputStream out;
     private final Map<Integer, Live> live = new ConcurrentHashMap<>();
     private final WatchedFiles watched;
     private final Optional<Placeholders> placeholders;
+    private final Optional<CacheLayers> caches;
+    private volatile OptionalLong inside = OptionalLong.empty();
     private volatile boolean dead;
     private volatile boolean retired;
 
-    private Zygote(Process process, WatchedFiles watched, Optional<Placeholders> placeholders) {
+    private Zygote(
+            Process process,
+            WatchedFiles watched,
+            Optional<Placeholders> placeholders,
+            Optional<CacheLayers> caches) {
+        this.caches = caches;
         this.placeholders = placeholders;
         this.process = process;
         this.out = process.getOutputStream();
@@ -41,13 +51,8 @@ final class Zygote {
             Path program,
             Path stateDirectory,
             Optional<NetworkService> network,
-            Confinement confinement) {
-        if (confinement.view() == Confinement.View.OVERLAY) {
-            throw new SandboxException(
-                    SandboxError.SETUP_FAILED,
-                    "the overlay view is not available with the helper yet; use the direct view."
-                            + " Nothing was run");
-        }
+            Confinement confinement,
+            Map<Path, MountPlan.OverlayLayer> layers) {
         boolean writes =
                 confinement.mode() == Confinement.Mode.WORKSPACE_WRITE
                         && confinement.view() == Confinement.View.DIRECT;
@@ -59,10 +64,13 @@ final class Zygote {
                                         confinement.writable(),
                                         NamePatterns.of(confinement)))
                         : Optional.empty();
+        Optional<CacheLayers> caches = Optional.empty();
         try {
-            return open(program, network, confinement, placeholders);
+            caches = CacheLayers.open(stateDirectory, confinement);
+            return open(program, network, confinement, layers, placeholders, caches);
         } catch (RuntimeException e) {
             placeholders.ifPresent(Placeholders::close);
+            caches.ifPresent(CacheLayers::close);
             throw e;
         }
     }
@@ -71,12 +79,16 @@ final class Zygote {
             Path program,
             Optional<NetworkService> network,
             Confinement confinement,
-            Optional<Placeholders> placeholders) {
+            Map<Path, MountPlan.OverlayLayer> changes,
+            Optional<Placeholders> placeholders,
+            Optional<CacheLayers> caches) {
         Surroundings around = Surroundings.look(confinement, Homes.of(confinement));
         Map<Path, String> files = new LinkedHashMap<>();
         network.ifPresent(service -> files.putAll(service.files(confinement)));
         Homes.passwordFile(confinement).ifPresent(text -> files.put(Homes.PASSWD, text));
-        MountPlan plan = MountPlan.of(confinement, around, Map.of(), files);
+        Map<Path, MountPlan.OverlayLayer> layers = new LinkedHashMap<>(changes);
+        caches.ifPresent(of -> layers.putAll(of.layers()));
+        MountPlan plan = MountPlan.of(confinement, around, layers, files);
         List<String> words = HelperPlan.words(plan, confinement, network);
         ProcessBuilder builder =
                 new ProcessBuilder(program.toString())
@@ -85,7 +97,7 @@ final class Zygote {
         builder.environment().clear();
         try {
             Process process = builder.start();
-            Zygote made = new Zygote(process, WatchedFiles.of(plan), placeholders);
+            Zygote made = new Zygote(process, WatchedFiles.of(plan), placeholders, caches);
             byte[] payload = Frames.plan(words);
             Frames.write(made.out, Frames.PLAN, 0, payload, 0, payload.length);
             DataInputStream in = Frames.reader(process.getInputStream());
@@ -97,6 +109,9 @@ final class Zygote {
                         "the sandbox could not be set up: "
                                 + (first == null ? "the helper ended" : first.text())
                                 + ". The command was not run");
+            }
+            if (!layers.isEmpty()) {
+                made.inside = ProcessEnd.child(process);
             }
             Thread.ofPlatform().daemon().name("sandbox-reader").start(() -> made.read(in));
             return made;
@@ -123,6 +138,26 @@ final class Zygote {
         dead = true;
         process.destroyForcibly();
         placeholders.ifPresent(Placeholders::close);
+    }
+
+    /// Whether a command runs in it.
+    boolean busy() {
+        return !live.isEmpty() && !dead;
+    }
+
+    /// Closes it and waits until nothing of it can write any more.
+    void closeAndWait() throws InterruptedException {
+        close();
+        boolean ended = process.waitFor(END_MILLIS, TimeUnit.MILLISECONDS);
+        // When the first process of the sandbox is dead, the kernel has killed all others in it.
+        if (ended && inside.isPresent()) {
+            ended = ProcessEnd.await(inside.getAsLong(), END_MILLIS);
+        }
+        if (!ended) {
+            throw new SandboxException(
+                    SandboxError.SETUP_FAILED, "a sandbox that was killed does not end");
+        }
+        caches.ifPresent(CacheLayers::close);
     }
 
     Boundary.Running start(Boundary.Launch launch, Boundary.Sink sink) {

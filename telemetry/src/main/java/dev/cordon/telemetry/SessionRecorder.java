@@ -14,9 +14,11 @@ import dev.cordon.protocol.Review;
 import dev.cordon.protocol.SessionId;
 import dev.cordon.protocol.TurnOutcome;
 import dev.cordon.protocol.Usage;
+
 import io.opentelemetry.api.common.Attributes;
 import io.opentelemetry.api.common.AttributesBuilder;
 import io.opentelemetry.api.logs.Severity;
+
 import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
@@ -185,13 +187,20 @@ final class SessionRecorder {
                 closed = Optional.of(at);
                 info("cordon.session.end", at, Attributes.builder().put(Names.OUTCOME, "closed"));
             }
-            case Event.McpServerChanged(String server, String state, var _, var _) ->
-                    info(
-                            "cordon.mcp.server",
+            case Event.McpServerChanged(
+                            String server,
+                            String state,
+                            String detail,
+                            List<String> tools) ->
+                    records.emit(
+                            "cordon.mcp.connection",
+                            state.equals("failed") ? Severity.WARN : Severity.INFO,
                             at,
                             Attributes.builder()
                                     .put("cordon.mcp.server", server)
-                                    .put("cordon.mcp.state", state));
+                                    .put(Names.STATUS, state)
+                                    .put("cordon.mcp.tools", (long) tools.size())
+                                    .put(Names.REASON, redact.apply(detail)));
             case Event.TurnStarted _,
                     Event.SessionRenamed _,
                     Event.InputRequested _,

@@ -9,6 +9,18 @@ import time
 import traceback
 
 MAX_ANSWER = 4 * 1024 * 1024
+MAX_CALLS = 40
+
+
+class Stop:
+    """When the rest of the tests is not run: at the first failure, or after some that never end."""
+
+    def __init__(self, at_failure, endless):
+        self.at_failure, self.endless = at_failure, endless
+
+    def after(self, status):
+        self.endless -= status == "endless"
+        return self.endless <= 0 or (self.at_failure and status in ("failed", "endless"))
 
 
 class Endless(BaseException):
@@ -61,22 +73,54 @@ def quiet():
     sys.stdin, sys.stdout, sys.stderr = io.StringIO(), io.StringIO(), io.StringIO()
 
 
+def plain(value, depth):
+    """Whether a value can be written down and read back."""
+    kind = type(value)
+    if value is None or kind in (int, bool, str):
+        return True
+    if kind is float:
+        return value == value and abs(value) != float("inf")
+    if kind in (list, tuple, set):
+        return depth > 0 and len(value) < 40 and all(plain(v, depth - 1) for v in value) and (
+            kind is not set or value)
+    if kind is dict:
+        return depth > 0 and len(value) < 40 and all(
+            plain(k, depth - 1) and plain(v, depth - 1) for k, v in value.items())
+    return False
+
+
 class Tracer:
     """Counts lines of project files, so that endless loops end after the same number of steps."""
 
     def __init__(self, files, lines_wanted, max_steps):
         self.files, self.wanted, self.max_steps = files, lines_wanted, max_steps
-        self.steps, self.lines, self.known = 0, set(), {}
+        self.steps, self.lines, self.known, self.calls = 0, set(), {}, []
 
     def start(self):
-        self.steps, self.lines = 0, set()
+        self.steps, self.lines, self.calls = 0, set(), []
         sys.settrace(self.call)
 
     def call(self, frame, event, arg):
         name = frame.f_code.co_filename
         if name not in self.known:
             self.known[name] = os.path.realpath(name) in self.files
-        return self.line if self.known[name] else None
+        if not self.known[name]:
+            return None
+        if self.wanted and len(self.calls) < MAX_CALLS:
+            self.note(frame)
+        return self.line
+
+    def note(self, frame):
+        """Remembers a call of a plain function with plain arguments."""
+        code = frame.f_code
+        names = code.co_varnames[:code.co_argcount]
+        if code.co_flags & 0x0C or code.co_kwonlyargcount or code.co_name.startswith(("<", "test")):
+            return
+        values = tuple(frame.f_locals.get(n) for n in names)
+        if all(plain(v, 3) for v in values):
+            text = repr(values)
+            if len(text) < 400:
+                self.calls.append((os.path.realpath(code.co_filename), code.co_name, text))
 
     def line(self, frame, event, arg):
         if event == "line":
@@ -146,9 +190,10 @@ def run_unittest(root, ids, tracer, stop):
         if tracer.steps > tracer.max_steps:
             outcome["status"] = "endless"
         outcome["lines"] = sorted(tracer.lines) if tracer.wanted else []
+        outcome["calls"] = tracer.calls
         outcome["steps"] = tracer.steps
         results[test.id()] = outcome
-        if stop and outcome["status"] in ("failed", "endless"):
+        if stop.after(outcome["status"]):
             break
     return results
 
@@ -168,7 +213,10 @@ def run_pytest(root, ids, tracer, stop):
             if tracer.steps > tracer.max_steps:
                 outcome["status"] = "endless"
             outcome["lines"] = sorted(tracer.lines) if tracer.wanted else []
+            outcome["calls"] = tracer.calls
             outcome["steps"] = tracer.steps
+            if stop.after(outcome["status"]):
+                item.session.shouldstop = "enough is known"
 
         @pytest.hookimpl(hookwrapper=True)
         def pytest_runtest_makereport(self, item, call):
@@ -187,25 +235,28 @@ def run_pytest(root, ids, tracer, stop):
 
     arguments = ["-q", "-p", "no:cacheprovider", "-p", "no:xdist", "--no-header", "--tb=no",
                  "--rootdir", root]
-    if stop:
-        arguments.append("-x")
     pytest.main(arguments + (sorted(ids) if ids is not None else [root]), plugins=[Plugin()])
     return results
+
+
+def prepare(root, changed):
+    """Makes a child ready to import the project, with changed texts in place of the files' own."""
+    quiet()
+    os.chdir(root)
+    sys.path.insert(0, root)
+    for extra in ("src", "lib"):
+        if os.path.isdir(os.path.join(root, extra)):
+            sys.path.insert(0, os.path.join(root, extra))
+    sys.dont_write_bytecode = True
+    if changed:
+        install(changed)
 
 
 def run(root, framework, files, ids, max_steps, coverage, stop, changed, seconds):
     """Results by test id, with changed texts in place of the files' own; None if it hung."""
 
     def work():
-        quiet()
-        os.chdir(root)
-        sys.path.insert(0, root)
-        for extra in ("src", "lib"):
-            if os.path.isdir(os.path.join(root, extra)):
-                sys.path.insert(0, os.path.join(root, extra))
-        sys.dont_write_bytecode = True
-        if changed:
-            install(changed)
+        prepare(root, changed)
         tracer = Tracer(files, coverage, max_steps)
         runner = run_pytest if framework == "pytest" else run_unittest
         return runner(root, None if ids is None else set(ids), tracer, stop)

@@ -215,6 +215,9 @@ class Rules(ast.NodeVisitor):
         if self.suspect(node) and len(node.targets) == 1:
             target, value = self.of(node.targets[0]), self.of(node.value)
             self.replace(node, f"{target} += {value}", "another assignment operator", 0.45)
+            self.replace(node, f"{target} -= {value}", "another assignment operator", 0.3)
+            if isinstance(node.targets[0], ast.Name) and isinstance(node.value, ast.Name):
+                self.replace(node, f"{value} = {target}", "assigned to another variable", 0.5)
             for keep in ("max", "min"):
                 self.replace(node, f"{target} = {keep}({target}, {value})", "a call added", 0.3)
             self.replace(node.value, f"list({value})", "a copy instead of the original", 0.2)
@@ -230,6 +233,11 @@ class Rules(ast.NodeVisitor):
                 text = f"({text})"
             self.replace(node, f"{text} - 1", "one more or one less", 0.45)
             self.replace(node, f"{text} + 1", "one more or one less", 0.45)
+            if isinstance(node, ast.Name):
+                for name in (self.scopes[-1] if self.scopes else []):
+                    if name != node.id:
+                        self.replace(node, f"{text} - {name}", "a missing operand", 0.16)
+                        self.replace(node, f"{text} + {name}", "a missing operand", 0.14)
 
     def visit_Compare(self, node):
         if self.suspect(node):

@@ -12,12 +12,15 @@ import sys
 import time
 
 sys.path.insert(0, os.path.dirname(os.path.abspath(__file__)))
+import compare  # noqa: E402
 import judge  # noqa: E402
 import report  # noqa: E402
 import rules  # noqa: E402
+import together  # noqa: E402
 
 MAX_FILES = 400
-MAX_STEPS = 120_000
+MAX_STEPS = 80_000
+MAX_ENDLESS = 2  # A candidate after which so many tests never end is not run further.
 SKIPPED = {"__pycache__", "node_modules", "build", "dist", "venv", "site-packages"}
 
 
@@ -126,23 +129,23 @@ class Search:
         self.start, self.millis, self.max_tried = time.monotonic(), millis, candidates
         self.main, self.tests = sources(self.root)
         self.files = set(self.main) | set(self.tests)
-        self.tried, self.said = 0, 0
+        self.tried, self.said, self.judging = 0, 0, 0
         self.max_steps, self.seconds = MAX_STEPS, 60
         self.texts = {path: read(path) for path in self.main}
 
     def spent(self):
         return int((time.monotonic() - self.start) * 1000)
 
-    def run(self, ids=None, coverage=False, stop=False, changed=None, seconds=None):
-        return judge.run(self.root, self.framework, self.files, ids, self.max_steps, coverage, stop,
-                         changed, seconds or self.seconds)
+    def run(self, ids=None, coverage=False, stop=False, changed=None, seconds=None, endless=1000):
+        return judge.run(self.root, self.framework, self.files, ids, self.max_steps, coverage,
+                         judge.Stop(stop, endless), changed, seconds or self.seconds)
 
     def finding(self, verdict, results, **more):
         failing = ["%s: %s: %s" % (n, r.get("type"), (r.get("message", "").split("\n") or [""])[0][:200])
                    for n, r in results.items() if r["status"] in ("failed", "endless")]
         base = {"verdict": verdict, "words": "", "tests": len(results), "failing": failing[:40],
                 "failing_count": len(failing), "suspicious": [], "alternatives": [], "notes": [],
-                "tried": self.tried, "millis": self.spent()}
+                "tried": self.tried, "judging": self.judging, "millis": self.spent()}
         base.update(more)
         return base
 
@@ -152,7 +155,9 @@ class Search:
             why = (results or {}).get("broken", "the tests hang or none was found")
             return self.finding("unable", {}, notes=[why.strip().split("\n")[-1]])
         bad = [n for n, r in results.items() if r["status"] in ("failed", "endless")]
-        again = self.run(ids=bad) if bad else {}
+        # What never ends does so again: the steps are counted.
+        doubtful = [n for n in bad if results[n]["status"] == "failed"]
+        again = self.run(ids=doubtful) if doubtful else {}
         flaky = [n for n in bad if (again or {}).get(n, {}).get("status") == "passed"]
         for name in flaky:
             del results[name]
@@ -164,7 +169,7 @@ class Search:
             return self.finding("not_found", results, notes=notes)
         good = [n for n, r in results.items() if r["status"] == "passed"]
         most = max([results[n]["steps"] for n in good], default=1000)
-        self.max_steps = max(50_000, most * 12)
+        self.max_steps = max(20_000, most * 12)
         self.seconds = 10
         scores = suspicion(results, set(self.main))
         recent(self.root, scores)
@@ -175,24 +180,26 @@ class Search:
         places = sorted(scores.items(), key=lambda item: (-item[1], item[0]))[:10]
         suspicious = ["%s:%d: %s" % (os.path.relpath(p, self.root), n, self.texts[p].split("\n")[n - 1].strip())
                       for (p, n), _ in places]
+        began = self.spent()
         survivors = self.judge(candidates, bad, good, results)
+        self.judging = self.spent() - began
         if not survivors:
             return self.finding("not_found", results, suspicious=suspicious, notes=notes)
-        survivors.sort(key=lambda c: (-c[0], len(c[2])))
-        best = survivors[0]
-        if len(survivors) > 1:
-            notes.append("%d different patches pass all tests; they were not compared on made-up inputs"
-                         % len(survivors))
-        path = best[1][0][0]
-        others = ["is not compared\n" + self.diff(c) for c in survivors[1:3]]
+        calls = [tuple(c) for r in results.values() for c in r.get("calls", [])]
+        ranked = compare.rank(self.root, self.files, self.texts, survivors, self.apply,
+                              sorted(set(calls)), self.seed, self.max_steps)
+        best = ranked[0][0]
+        others, remarks = [], set()
+        for candidate, remark in ranked[1:]:
+            if remark not in remarks and len(others) < 3:
+                remarks.add(remark)
+                others.append(remark + "\n" + self.diff(candidate))
+        if len(ranked) > 1:
+            notes.append("%d different patches pass all tests" % len(ranked))
         changed = self.apply(best)
-        patch = "".join(report.for_tool(os.path.relpath(p, self.root), self.texts[p], changed[p])
-                        for p in changed)
-        # One patch text for several files has one head and one foot.
-        patch = patch.replace("*** End Patch\n*** Begin Patch\n", "")
+        texts = {os.path.relpath(p, self.root): [self.texts[p], changed[p]] for p in changed}
         return self.finding("repaired", results, suspicious=suspicious, notes=notes, words=best[2],
-                            patch=patch, diff=self.diff(best), alternatives=others,
-                            line=best[1][0][4], path=os.path.relpath(path, self.root))
+                            changes=texts, alternatives=others)
 
     def diff(self, candidate):
         changed = self.apply(candidate)
@@ -230,62 +237,64 @@ class Search:
     def try_one(self, candidate, bad, good, results):
         changed = self.apply(candidate)
         self.tried += 1
-        first = self.run(ids=bad[:8], changed=changed)
+        first = self.run(ids=bad[:8], changed=changed, endless=MAX_ENDLESS)
         if first is None or "broken" in first:
-            return 0, False
-        passed = sum(first.get(n, {}).get("status") == "passed" for n in bad[:8])
+            return False, False, set(), False
         moved = any(first.get(n, {}).get("message") != results[n].get("message") for n in bad[:8])
-        if passed < len(bad[:8]):
-            return passed, moved
-        rest = bad[8:] + good
-        after = self.run(ids=rest, changed=changed, stop=True) if rest else {}
-        survives = after is not None and all(after.get(n, {}).get("status") == "passed" for n in rest)
-        return (-1 if survives else passed), moved
+        mended = {n for n in bad[:8] if first.get(n, {}).get("status") == "passed"}
+        if not mended:
+            return False, False, mended, moved
+        after = self.run(ids=good, changed=changed, stop=True) if good else {}
+        clean = after is not None and all(after.get(n, {}).get("status") == "passed" for n in good)
+        survives = clean and len(mended) == len(bad[:8])
+        if survives and bad[8:]:
+            after = self.run(ids=bad[8:], changed=changed, stop=True) or {}
+            survives = all(after.get(n, {}).get("status") == "passed" for n in bad[8:])
+        return survives, clean, mended, moved
 
     def judge(self, candidates, bad, good, results):
-        survivors, helped, moved = [], [], []
+        survivors, parts, helped, moved = [], [], [], []
         after_first, first_at = 60, None
 
         def each(queue, until):
             nonlocal after_first, first_at
+            queue = list(queue)
+            size = len(queue)
             for number, candidate in enumerate(queue):
                 if self.spent() > until or self.tried >= self.max_tried or after_first < 0:
                     return
-                passed, changed = self.try_one(candidate, bad, good, results)
-                if passed < 0:
+                survives, clean, mended, changed = self.try_one(candidate, bad, good, results)
+                if survives:
                     survivors.append(candidate)
-                elif passed:
-                    helped.append((passed, candidate))
+                elif mended:
+                    helped.append((len(mended), candidate))
+                    if clean:
+                        parts.append((mended, candidate))
                 elif changed:
                     moved.append(candidate)
                 if survivors:
                     after_first -= 1
                     first_at = first_at or self.spent()
-                    # Rivals are looked for as long again as the first took, but not for ever.
-                    if self.spent() - first_at > max(4000, first_at):
+                    # The count bounds the search for rivals, the same on every machine; the clock
+                    # only where a candidate takes very long.
+                    if self.spent() - first_at > max(12_000, first_at):
                         return
                 if self.spent() - self.said > 1000:
                     self.said = self.spent()
-                    report.say("%d of %d tried, %d pass, %d help, %d s used, %d s left" % (
-                        number + 1, len(queue), len(survivors), len(helped), self.said // 1000,
+                    report.say("%d of %d tried, %d pass, %d help, %d a minute, %d s used, %d s left" % (
+                        number + 1, size, len(survivors), len(helped),
+                        self.tried * 60_000 // max(1, self.spent()), self.said // 1000,
                         max(0, self.millis - self.said) // 1000))
 
         each(candidates, self.millis * 6 // 10)
         if not survivors:
             best = [c for _, c in sorted(helped, key=lambda h: (-h[0], -h[1][0]))]
-            pairs = []
-            for left, right, most, width in ((best, best, 40, 40), (best, candidates, 15, 200),
-                                             (moved, moved, 50, 50), (moved, candidates, 20, 100)):
-                here = []
-                for i, one in enumerate(left[:most]):
-                    for j, other in enumerate(right[:width]):
-                        if all(a[0] != b[0] or a[2] <= b[1] or b[2] <= a[1]
-                               for a in one[1] for b in other[1]) and one is not other:
-                            here.append((1.0 / ((i + 2) * (j + 2)), one[1] + other[1],
-                                         one[2] + " and " + other[2]))
-                pairs += sorted(here, key=lambda c: -c[0])
             after_first = 20
-            each(pairs, self.millis)
+            each(together.covering(parts, set(bad[:8])), self.millis)
+            if not survivors:
+                each(together.extended(parts, candidates, set(bad[:8]), results), self.millis)
+            if not survivors:
+                each(together.pairs(best, moved, candidates), self.millis)
         return survivors
 
 

@@ -1,0 +1,88 @@
+package dev.cordon.tui;
+
+import java.io.IOException;
+import java.util.Optional;
+
+/// The terminal UI: `cordon [PROMPT]`.
+public final class TerminalUi {
+    /// An escape that nothing follows for this long is the key.
+    private static final long ESCAPE_NANOS = 30_000_000;
+
+    private static final int READ_BYTES = 64 * 1024;
+    private static final int GONE = 129;
+
+    private TerminalUi() {}
+
+    /// Runs until the user quits.
+    ///
+    /// @return the exit code
+    /// @throws IOException if there is no terminal
+    public static int run(UiParts parts) throws IOException {
+        try (Tty tty = SttyTty.open()) {
+            return run(parts, tty);
+        }
+    }
+
+    /// Runs on a given terminal.
+    static int run(UiParts parts, Tty tty) {
+        Inbox inbox = new Inbox();
+        Ui ui = new Ui(parts, tty, inbox);
+        KeyDecoder decoder = new KeyDecoder(ui::take);
+        tty.onResize(() -> inbox.run(ui::resized));
+        Thread.ofPlatform().daemon().name("keys").start(() -> read(tty, inbox));
+        ui.begin();
+        try {
+            return loop(ui, inbox, decoder);
+        } catch (InterruptedException _) {
+            Thread.currentThread().interrupt();
+            return GONE;
+        } finally {
+            ui.end();
+        }
+    }
+
+    private static int loop(Ui ui, Inbox inbox, KeyDecoder decoder) throws InterruptedException {
+        long escapeSince = 0;
+        while (true) {
+            long now = System.nanoTime();
+            long wait = ui.waitNanos(now);
+            if (decoder.waiting()) {
+                wait = Math.min(wait, Math.max(1, escapeSince + ESCAPE_NANOS - now));
+            }
+            Inbox.Batch batch = inbox.take(wait);
+            for (byte[] bytes : batch.input()) {
+                decoder.feed(bytes, 0, bytes.length);
+                escapeSince = System.nanoTime();
+            }
+            if (batch.input().isEmpty()
+                    && decoder.waiting()
+                    && System.nanoTime() - escapeSince >= ESCAPE_NANOS) {
+                decoder.quiet();
+            }
+            batch.work().forEach(Runnable::run);
+            ui.events(batch);
+            Optional<Integer> code = ui.exitCode();
+            if (code.isPresent()) {
+                return code.get();
+            }
+            if (batch.inputEnded() || ui.terminalGone()) {
+                return GONE;
+            }
+            ui.draw(System.nanoTime());
+        }
+    }
+
+    private static void read(Tty tty, Inbox inbox) {
+        byte[] buffer = new byte[READ_BYTES];
+        try {
+            for (int count = tty.read(buffer); count >= 0; count = tty.read(buffer)) {
+                inbox.input(java.util.Arrays.copyOf(buffer, count));
+            }
+        } catch (IOException _) {
+            // The terminal is gone.
+        } catch (InterruptedException _) {
+            Thread.currentThread().interrupt();
+        }
+        inbox.inputEnded();
+    }
+}
