@@ -10,8 +10,8 @@ import java.util.Set;
 import java.util.TreeSet;
 import org.junit.jupiter.api.Test;
 
-/// Every row of the classes P, JV and C of known attacks is shown by cases or by a test that exists,
-/// or it is said why not.
+/// Every row of the classes P, JV and C of known attacks is shown by cases or by a test that
+/// exists, or it is said why not.
 class AttackRowsTest {
     private static final Set<String> ROWS =
             new TreeSet<>(
@@ -25,8 +25,7 @@ class AttackRowsTest {
     @Test
     void eachRowNamesWhatShowsIt() {
         Path table =
-                House.root()
-                        .resolve("checks/src/test/resources/dev/cordon/checks/attack-rows.tsv");
+                House.root().resolve("checks/src/test/resources/dev/cordon/checks/attack-rows.tsv");
         Set<String> seen = new TreeSet<>();
         List<String> wrong = new ArrayList<>();
         for (String line : House.text(table).split("\n", -1)) {

@@ -15,11 +15,6 @@ import dev.cordon.protocol.Origin;
 import dev.cordon.protocol.Result;
 import dev.cordon.protocol.SessionId;
 import dev.cordon.protocol.Usage;
-
-import org.junit.jupiter.api.BeforeEach;
-import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
-
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
@@ -34,6 +29,9 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 /// A commit leads to the sessions whose content it has, and to the lines they wrote.
 final class AttestCommandTest {
@@ -110,7 +108,8 @@ final class AttestCommandTest {
                                                     Optional.of("d".repeat(64)),
                                                     "alice",
                                                     "human",
-                                                    Optional.empty(), Optional.empty())))
+                                                    Optional.empty(),
+                                                    Optional.empty())))
                             .index();
             journal.append(
                     entries.effect(

@@ -74,11 +74,6 @@ final class Conversation {
         tokensAfterCompaction = COMPACTED;
     }
 
-    /// Counts tokens of a request that had another history.
-    synchronized void spentBeside(Usage request) {
-        usage = usage.plus(request);
-    }
-
     /// What the last request held, in tokens, as far as the provider told.
     synchronized long lastTokens() {
         return lastInputTokens;

@@ -16,7 +16,6 @@ import dev.cordon.protocol.Question;
 import dev.cordon.protocol.Result;
 import dev.cordon.sandbox.Sandbox;
 import dev.cordon.sandbox.SandboxException;
-
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -143,8 +142,7 @@ final class Gate implements McpServers.Starter {
 
     /// Decides about a connection of a running command; the sandbox's proxy asks.
     @Override
-    public Optional<Result.Refused> connect(Action.Connect connection)
-            throws InterruptedException {
+    public Optional<Result.Refused> connect(Action.Connect connection) throws InterruptedException {
         Optional<Result.Refused> refused;
         try {
             refused = refused(judge(connection));

@@ -17,7 +17,6 @@ import dev.cordon.protocol.Result;
 import dev.cordon.protocol.Review;
 import dev.cordon.protocol.TurnId;
 import dev.cordon.protocol.Usage;
-
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;

@@ -88,9 +88,7 @@ final class McpHttp implements McpLink {
                         .timeout(patience)
                         .header("Content-Type", "application/json")
                         .header("Accept", "application/json, text/event-stream")
-                        .POST(
-                                HttpRequest.BodyPublishers.ofByteArray(
-                                        JsonText.writeBytes(message)));
+                        .POST(HttpRequest.BodyPublishers.ofByteArray(JsonText.writeBytes(message)));
         address.headers().forEach(request::setHeader);
         session.ifPresent(id -> request.setHeader("Mcp-Session-Id", id));
         version.ifPresent(v -> request.setHeader("MCP-Protocol-Version", v));

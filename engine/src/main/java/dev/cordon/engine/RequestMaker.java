@@ -3,7 +3,6 @@ package dev.cordon.engine;
 import dev.cordon.model.ModelEvent;
 import dev.cordon.model.ModelRequest;
 import dev.cordon.protocol.Usage;
-
 import java.util.OptionalLong;
 
 /// Makes the requests of a session and tells the journal about them.

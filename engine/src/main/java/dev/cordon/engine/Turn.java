@@ -11,7 +11,6 @@ import dev.cordon.protocol.Item;
 import dev.cordon.protocol.TurnId;
 import dev.cordon.protocol.TurnOutcome;
 import dev.cordon.protocol.Usage;
-
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;

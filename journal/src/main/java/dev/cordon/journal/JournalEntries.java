@@ -18,7 +18,6 @@ import dev.cordon.protocol.ReviewCodec;
 import dev.cordon.protocol.SessionId;
 import dev.cordon.protocol.TurnId;
 import dev.cordon.protocol.Usage;
-
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
@@ -166,6 +165,13 @@ public final class JournalEntries {
                             .put("capabilities", offered.stream().map(Capability::key).toList());
         }
         return entry(JournalEntry.Kind.DECISION, body);
+    }
+
+    /// Who answered a question that no automatic reviewer saw.
+    ///
+    /// @param waitMillis how long the answer took
+    public JournalEntry approval(Question question, Answer answer, long waitMillis) {
+        return approval(question, answer, waitMillis, Optional.empty());
     }
 
     /// Who answered a question, and how.

@@ -10,7 +10,6 @@ import dev.cordon.protocol.Origin;
 import dev.cordon.protocol.Question;
 import dev.cordon.protocol.Result;
 import dev.cordon.protocol.SessionId;
-
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
@@ -44,7 +43,12 @@ final class CrashedWriter {
         FileJournal journal = FileJournal.open(Path.of(args[0]), JournalOptions.standard());
         JournalEntries.Circumstances here =
                 new JournalEntries.Circumstances(
-                        Optional.empty(), Optional.empty(), "alice", "human", Optional.empty(), Optional.empty());
+                        Optional.empty(),
+                        Optional.empty(),
+                        "alice",
+                        "human",
+                        Optional.empty(),
+                        Optional.empty());
         Decision allow = new Decision.Allow("mode", Origin.BUILT_IN);
         Decision.Ask ask =
                 new Decision.Ask(

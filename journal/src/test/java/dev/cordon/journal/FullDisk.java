@@ -1,7 +1,6 @@
 package dev.cordon.journal;
 
 import dev.cordon.protocol.Json;
-
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Instant;

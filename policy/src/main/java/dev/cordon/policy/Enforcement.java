@@ -2,7 +2,6 @@ package dev.cordon.policy;
 
 import dev.cordon.policy.ConfigException.Problem;
 import dev.cordon.protocol.Json;
-
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
