@@ -2,7 +2,6 @@ package dev.cordon.cli;
 
 import dev.cordon.engine.Approver;
 import dev.cordon.engine.NobodyApprover;
-import dev.cordon.engine.ProgramApprover;
 import dev.cordon.engine.Session;
 import dev.cordon.engine.SessionListener;
 import dev.cordon.engine.SessionLogException;
@@ -24,7 +23,6 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Clock;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -78,10 +76,10 @@ final class ExecCommand {
                                         JournalSettings.of(host, place.config())),
                                 filter::redactor,
                                 watch::stopReason);
-                ClosableApprover approver = approver(options)) {
+                Reviewers.Chosen chosen = Reviewers.headless(place.config(), options.approver())) {
             return run(
                     options,
-                    new Prepared(place, models, stored, journal, approver, filter, watch),
+                    new Prepared(place, models, stored, journal, chosen.approver(), filter, watch),
                     prompt);
         } finally {
             watch.close();
@@ -95,7 +93,7 @@ final class ExecCommand {
             Models models,
             StoredSession stored,
             Journal journal,
-            ClosableApprover approver,
+            Approver approver,
             TextFilter filter,
             SessionWatch watch) {}
 
@@ -216,48 +214,6 @@ final class ExecCommand {
             Runtime.getRuntime().removeShutdownHook(hook);
         } catch (IllegalStateException _) {
             // The process is ending already, and the hook closes the session.
-        }
-    }
-
-    private static ClosableApprover approver(ExecOptions options) {
-        String who = options.approver();
-        if (who.equals("never")) {
-            return ClosableApprover.of(new NobodyApprover(), () -> {});
-        }
-        if (who.startsWith("command:")) {
-            ProgramApprover program =
-                    ProgramApprover.command(
-                            Path.of(who.substring("command:".length())), Clock.systemUTC());
-            return ClosableApprover.of(program, program::close);
-        }
-        if (who.startsWith("unix:")) {
-            ProgramApprover program =
-                    ProgramApprover.unixSocket(
-                            Path.of(who.substring("unix:".length())), Clock.systemUTC());
-            return ClosableApprover.of(program, program::close);
-        }
-        throw new UsageException(
-                "--approver " + who + " is unknown; use never, command:PATH or unix:PATH");
-    }
-
-    /// An approver that may hold a process or a socket.
-    private interface ClosableApprover extends Approver, AutoCloseable {
-        @Override
-        void close();
-
-        static ClosableApprover of(Approver approver, Runnable close) {
-            return new ClosableApprover() {
-                @Override
-                public dev.cordon.protocol.Answer answer(dev.cordon.protocol.Question question)
-                        throws InterruptedException {
-                    return approver.answer(question);
-                }
-
-                @Override
-                public void close() {
-                    close.run();
-                }
-            };
         }
     }
 

@@ -25,7 +25,7 @@ record ExecOptions(
         boolean trust,
         Layer layer,
         List<Path> images,
-        String approver,
+        Optional<String> approver,
         Settings settings) {
 
     /// What every command that starts a session can be told.
@@ -102,8 +102,10 @@ record ExecOptions(
                     Option.flag("Search the web live.", "--search"),
                     Option.value(
                             "WHO",
-                            "Who answers questions: never, auto, command:PATH or unix:PATH.",
+                            "Who answers questions: never, auto (a reviewing model), command:PATH,"
+                                    + " unix:PATH, or auto,command:PATH.",
                             "--approver"),
+                    Option.flag("The same as --approver auto.", "--approve-for-me"),
                     Option.flag("Take the newest session.", "--last"),
                     Option.flag("Look at sessions of all directories.", "--all"),
                     Option.value("N", "Fork after the first N turns.", "--turn"),
@@ -146,7 +148,7 @@ record ExecOptions(
                 options.has("--trust"),
                 layer(options),
                 images(options),
-                options.value("--approver").orElse("never"),
+                options.value("--approver"),
                 settings(options));
     }
 
@@ -161,6 +163,14 @@ record ExecOptions(
                 .ifPresent(a ->
                         overrides.add(
                                 Assignment.option("--ask-for-approval", "approval_policy", a)));
+        if (options.has("--approve-for-me")) {
+            overrides.add(
+                    Assignment.option("--approve-for-me", "approvals_reviewer", "auto_review"));
+        }
+        options.value("--approver")
+                .map(Reviewers::word)
+                .ifPresent(w ->
+                        overrides.add(Assignment.option("--approver", "approvals_reviewer", w)));
         if (options.has("--search")) {
             overrides.add(Assignment.option("--search", "web_search", "live"));
         }

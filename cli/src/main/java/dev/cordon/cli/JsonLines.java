@@ -147,6 +147,7 @@ final class JsonLines implements SessionListener {
                     Event.SessionRenamed _,
                     Event.SettingChanged _,
                     Event.Asked _,
+                    Event.Reviewed _,
                     Event.Answered _,
                     Event.ActionStarted _,
                     Event.ProcessEnded _,

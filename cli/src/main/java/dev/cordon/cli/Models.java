@@ -97,6 +97,40 @@ final class Models {
         return provider.isEmpty();
     }
 
+    /// The model that reviews questions: `auto_review.model` of `auto_review.model_provider`, the
+    /// session's where they are not set.
+    ///
+    /// @throws UsageException if there is none
+    Models reviewer() {
+        Optional<String> id = config.text("auto_review.model_provider");
+        Optional<String> model = config.text("auto_review.model");
+        if (id.isEmpty() && provider.isEmpty()) {
+            throw new UsageException(
+                    "an automatic review needs a model; log in with cordon login --with-api-key, or"
+                            + " set auto_review.model_provider and auto_review.model");
+        }
+        try {
+            Provider reviewing =
+                    id.isEmpty() ? provider.orElseThrow() : providers(config).get(id.get());
+            if (!hasKey(reviewing, credentials)) {
+                throw new UsageException(
+                        "there is no key for auto_review.model_provider \""
+                                + reviewing.id()
+                                + "\"; set "
+                                + variables(reviewing));
+            }
+            Optional<Path> catalogue = config.text("model_catalog_json").map(Path::of);
+            return new Models(
+                    config,
+                    network,
+                    credentials,
+                    Optional.of(reviewing),
+                    model.isEmpty() ? profile : new ModelCatalogue(catalogue).profile(model.get()));
+        } catch (ProviderException | IllegalArgumentException e) {
+            throw new UsageException(String.valueOf(e.getMessage()));
+        }
+    }
+
     /// A client for one session.
     ModelClient client() {
         if (provider.isEmpty()) {

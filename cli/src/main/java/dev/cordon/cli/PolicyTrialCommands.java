@@ -2,8 +2,8 @@ package dev.cordon.cli;
 
 import dev.cordon.journal.JournalFilter;
 import dev.cordon.journal.JournalReader;
-import dev.cordon.policy.Condition;
 import dev.cordon.policy.Facts;
+import dev.cordon.policy.FileOwner;
 import dev.cordon.policy.Governance;
 import dev.cordon.policy.PolicyCheck;
 import dev.cordon.policy.PolicyReplay;
@@ -11,6 +11,7 @@ import dev.cordon.policy.PolicySettings;
 import dev.cordon.policy.RuleFiles;
 import dev.cordon.policy.Rules;
 import dev.cordon.policy.RulesPolicy;
+import dev.cordon.policy.SessionPolicy;
 import dev.cordon.protocol.Action;
 import dev.cordon.protocol.ActionCodec;
 import dev.cordon.protocol.Json;
@@ -35,15 +36,15 @@ import picocli.CommandLine.Parameters;
 final class PolicyTrialCommands {
     private PolicyTrialCommands() {}
 
-    private static PolicySettings settings(Host host, Governance governance) {
-        PolicySettings settings =
-                PolicySettings.from(
-                        governance.config(),
-                        governance.requirements(),
-                        host.environment(),
-                        Condition.Compiler.NONE);
-        Rules files = RuleFiles.in(host.cordonHome().resolve("rules"), Origin.Layer.USER);
-        return settings.with(settings.rules().plus(files));
+    private static PolicySettings settings(
+            Host host, GovernanceOptions options, Governance governance) {
+        return SessionPolicy.load(
+                        governance,
+                        options.sources(host),
+                        FileOwner.ROOT,
+                        Instant.now(),
+                        System.getProperty("user.name", ""))
+                .settings();
     }
 
     private static Facts facts(Path workspace, boolean trusted) {
@@ -83,7 +84,7 @@ final class PolicyTrialCommands {
         public Integer call() throws IOException {
             Path workspace = options.sources(host).workspace();
             Governance governance = options.load(host);
-            RulesPolicy policy = new RulesPolicy(settings(host, governance));
+            RulesPolicy policy = new RulesPolicy(settings(host, options, governance));
             boolean trusted = governance.config().trust().map(t -> t.isTrusted()).orElse(false);
             PolicyCheck check = new PolicyCheck(policy, facts(workspace, trusted));
             Json.Obj found = check.explain(action(workspace));
@@ -140,11 +141,8 @@ final class PolicyTrialCommands {
         @Override
         public Integer call() {
             Governance governance = options.load(host);
-            // The examples of rules are tried while they are read.
-            RulesPolicy policy = new RulesPolicy(settings(host, governance));
-            Path workspace = options.sources(host).workspace();
-            PolicyCheck check = new PolicyCheck(policy, facts(workspace, false));
-            governance.requirements().checkExamples(check::decide);
+            // The examples of rules and of requirements are tried while they are read.
+            RulesPolicy policy = new RulesPolicy(settings(host, options, governance));
             host.out()
                     .line(
                             policy.settings().rules().all().size()
@@ -170,7 +168,7 @@ final class PolicyTrialCommands {
                 names = "--with",
                 paramLabel = "FILE",
                 required = true,
-                description = "A .rules file that is added to the rules.")
+                description = "A .rules file, or a .toml file with [rules], added to the rules.")
         private Path file = Path.of("");
 
         @Option(names = "--json", description = "Print one JSON object.")
@@ -182,9 +180,9 @@ final class PolicyTrialCommands {
 
         @Override
         public Integer call() throws IOException {
-            PolicySettings now = settings(host, options.load(host));
+            PolicySettings now = settings(host, options, options.load(host));
             Path path = host.directory().resolve(file).normalize();
-            Rules other = RuleFiles.read(path, Origin.Layer.USER);
+            Rules other = RuleFiles.read(path, Origin.Layer.REQUIREMENTS);
             RulesPolicy policy = new RulesPolicy(now.with(now.rules().plus(other)));
             PolicyReplay replay = new PolicyReplay(policy, options.sources(host).workspace());
             JournalFilter wanted =

@@ -8,9 +8,11 @@ import dev.cordon.protocol.Event;
 import dev.cordon.protocol.Item;
 import dev.cordon.protocol.PlanStep;
 import dev.cordon.protocol.Result;
+import dev.cordon.protocol.Review;
 import dev.cordon.protocol.TurnOutcome;
 import dev.cordon.protocol.Usage;
 import java.util.HashMap;
+import java.util.Locale;
 import java.util.Map;
 
 /// Shows a session to a person who reads a terminal: progress on standard error, the final message
@@ -54,6 +56,7 @@ final class TextOutput implements SessionListener {
                 host.say("\nplan");
                 steps.forEach(step -> host.say("  " + mark(step) + " " + clean(step.text())));
             }
+            case Event.Reviewed(_, _, Review review) -> host.say(reviewed(review));
             case Event.Warning(String message) -> host.say("warning: " + clean(message));
             case Event.Rerouted(String asked, String answered, String reason) ->
                     host.say("warning: asked " + asked + ", " + answered + " answered: " + reason);
@@ -87,6 +90,16 @@ final class TextOutput implements SessionListener {
                     Event.McpServerChanged _,
                     Event.Passing _ -> {}
         }
+    }
+
+    private static String reviewed(Review review) {
+        return "auto-review "
+                + review.outcome().name().toLowerCase(Locale.ROOT).replace('_', ' ')
+                + review.risk()
+                        .map(r -> " (" + r.name().toLowerCase(Locale.ROOT) + " risk)")
+                        .orElse("")
+                + ": "
+                + clean(review.rationale());
     }
 
     private void header(Event.SessionStarted started) {

@@ -36,7 +36,6 @@ import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
 import java.util.function.Supplier;
-import java.util.function.UnaryOperator;
 
 /// The composition root: makes the parts of a session out of configuration. The only place that
 /// knows which classes stand behind the interfaces.
@@ -101,12 +100,12 @@ final class Wiring {
                         McpConfiguration.servers(config, host.environment(), place.workspace()),
                         fixed.skills(),
                         place::environmentText,
-                        UnaryOperator.identity()),
+                        new Reviewers(config, models).before()),
                 Clock.systemUTC());
     }
 
     private Policy policy() {
-        Policy rules = new RulesPolicy(place.policySettings());
+        Policy rules = new RulesPolicy(place.policySettings(), place.governance().source());
         return layer.isPresent() ? new LayeredPolicy(rules) : rules;
     }
 

@@ -3,19 +3,16 @@ package dev.cordon.cli;
 import dev.cordon.engine.EnvironmentContext;
 import dev.cordon.engine.ProjectDocs;
 import dev.cordon.policy.ApprovalPolicy;
-import dev.cordon.policy.Condition;
 import dev.cordon.policy.Config;
 import dev.cordon.policy.ConfigSources;
 import dev.cordon.policy.FileOwner;
 import dev.cordon.policy.Governance;
 import dev.cordon.policy.PolicySettings;
 import dev.cordon.policy.Project;
-import dev.cordon.policy.RuleFiles;
-import dev.cordon.policy.Rules;
+import dev.cordon.policy.SessionPolicy;
 import dev.cordon.policy.Trust;
 import dev.cordon.policy.TrustStore;
 import dev.cordon.protocol.Confinement;
-import dev.cordon.protocol.Origin;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
@@ -31,6 +28,7 @@ final class Workplace {
     private final ExecOptions.Settings options;
     private final Path workspace;
     private final Governance governance;
+    private final SessionPolicy session;
     private final PolicySettings policy;
 
     /// The rules of time zones take as long to read as all of our configuration, so that happens
@@ -44,12 +42,13 @@ final class Workplace {
             ExecOptions.Settings options,
             Path workspace,
             Governance governance,
-            PolicySettings policy) {
+            SessionPolicy session) {
         this.host = host;
         this.options = options;
         this.workspace = workspace;
         this.governance = governance;
-        this.policy = policy;
+        this.session = session;
+        this.policy = withPlaces(host, session.settings());
     }
 
     /// Reads all configuration.
@@ -62,27 +61,20 @@ final class Workplace {
         if (!Files.isDirectory(workspace)) {
             throw new UsageException(workspace + " is not a directory");
         }
+        ConfigSources sources =
+                new ConfigSources(
+                        host.cordonHome().toAbsolutePath(),
+                        host.systemFolder(),
+                        options.profile().orElse(""),
+                        workspace,
+                        withAddedDirectories(host, options),
+                        host.environment());
+        Instant now = Instant.now();
+        String user = System.getProperty("user.name", "");
         Governance governance =
-                Governance.load(
-                        new ConfigSources(
-                                host.cordonHome().toAbsolutePath(),
-                                host.systemFolder(),
-                                options.profile().orElse(""),
-                                workspace,
-                                withAddedDirectories(host, options),
-                                host.environment()),
-                        FileOwner.ROOT,
-                        HttpsBundle::fetch,
-                        Instant.now(),
-                        System.getProperty("user.name", ""));
-        PolicySettings settings =
-                PolicySettings.from(
-                        governance.config(),
-                        governance.requirements(),
-                        host.environment(),
-                        Condition.Compiler.NONE);
-        return new Workplace(
-                host, options, workspace, governance, withProgram(withRuleFiles(host, settings)));
+                Governance.load(sources, FileOwner.ROOT, HttpsBundle::fetch, now, user);
+        SessionPolicy policy = SessionPolicy.load(governance, sources, FileOwner.ROOT, now, user);
+        return new Workplace(host, options, workspace, governance, policy);
     }
 
     /// The same place with more said on the command line; everything is read and judged again.
@@ -130,6 +122,7 @@ final class Workplace {
         List<String> warnings = new ArrayList<>(governance.warnings());
         config().warnings().stream().filter(w -> !warnings.contains(w)).forEach(warnings::add);
         config().ignored().forEach(ignored -> warnings.add(ignored.toString()));
+        session.ignored().forEach(ignored -> warnings.add(ignored.toString()));
         return warnings;
     }
 
@@ -198,15 +191,11 @@ final class Workplace {
                 .text();
     }
 
-    private static PolicySettings withRuleFiles(Host host, PolicySettings settings) {
-        Rules files = RuleFiles.in(host.cordonHome().resolve("rules"), Origin.Layer.USER);
-        return settings.with(settings.rules().plus(files))
-                .alsoReadable(
+    private static PolicySettings withPlaces(Host host, PolicySettings settings) {
+        PolicySettings all =
+                settings.alsoReadable(
                         SkillPlaces.userRoots(host).stream().filter(Files::isDirectory).toList());
-    }
-
-    private static PolicySettings withProgram(PolicySettings settings) {
-        return Packaged.own().map(own -> settings.alsoReadable(own.readable())).orElse(settings);
+        return Packaged.own().map(own -> all.alsoReadable(own.readable())).orElse(all);
     }
 
     private static List<ConfigSources.Assignment> withAddedDirectories(

@@ -108,6 +108,7 @@ final class AttestCommandTest {
                                                     Optional.of("d".repeat(64)),
                                                     "alice",
                                                     "human",
+                                                    Optional.empty(),
                                                     Optional.empty())))
                             .index();
             journal.append(

@@ -2,7 +2,9 @@ package dev.cordon.engine;
 
 import dev.cordon.policy.Facts;
 import dev.cordon.protocol.Action;
+import dev.cordon.protocol.Confinement;
 import dev.cordon.protocol.Grant;
+import dev.cordon.protocol.Result;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -20,6 +22,7 @@ final class FactFinder {
     private final boolean trusted;
     private final String user;
     private final Approvals approvals;
+    private final ProcessBook processes;
     private final Function<Action, List<Grant>> configured;
     private final Clock clock;
 
@@ -29,12 +32,14 @@ final class FactFinder {
             boolean trusted,
             String user,
             Approvals approvals,
+            ProcessBook processes,
             Function<Action, List<Grant>> configured,
             Clock clock) {
         this.workspace = workspace;
         this.trusted = trusted;
         this.user = user;
         this.approvals = approvals;
+        this.processes = processes;
         this.configured = configured;
         this.clock = clock;
     }
@@ -51,11 +56,17 @@ final class FactFinder {
                 realPaths,
                 grants(action),
                 approvals.deniedThisTurn(),
-                user);
+                user,
+                processes.unconfined());
+    }
+
+    /// Remembers what later decisions must know of an action that was performed.
+    void performed(Action action, Confinement confinement, Result result) {
+        processes.performed(action, confinement, result);
     }
 
     private List<Grant> grants(Action action) {
-        List<Grant> grants = approvals.grants(clock.instant());
+        List<Grant> grants = approvals.grants(action, clock.instant());
         List<Grant> more = configured.apply(action);
         return more.isEmpty() ? grants : Stream.concat(grants.stream(), more.stream()).toList();
     }

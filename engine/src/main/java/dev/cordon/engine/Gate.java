@@ -1,10 +1,10 @@
 package dev.cordon.engine;
 
 import dev.cordon.journal.JournalException;
-import dev.cordon.policy.ActionDigest;
 import dev.cordon.policy.Facts;
 import dev.cordon.policy.Policy;
 import dev.cordon.protocol.Action;
+import dev.cordon.protocol.ActionDigest;
 import dev.cordon.protocol.Answer;
 import dev.cordon.protocol.Capability;
 import dev.cordon.protocol.Confinement;
@@ -40,8 +40,6 @@ final class Gate implements McpServers.Starter {
     /// How long a question lives.
     static final long QUESTION_SECONDS = 600;
 
-    private static final int MAX_DENIALS_IN_A_ROW = 3;
-
     private final Policy policy;
     private final Sandbox sandbox;
     private final Performer elsewhere;
@@ -52,6 +50,7 @@ final class Gate implements McpServers.Starter {
     private final Events events;
     private final Clock clock;
     private volatile Session.Interruptible beforeEffects = () -> {};
+    private volatile Optional<TurnStopped> stop = Optional.empty();
 
     Gate(
             Policy policy,
@@ -84,6 +83,12 @@ final class Gate implements McpServers.Starter {
         Result result = judgeAndPerform(action, output);
         events.emit(new Event.ActionFinished(action.call(), result));
         return result;
+    }
+
+    /// Forgets that the turn before was to be stopped.
+    void turnStarted() {
+        stop = Optional.empty();
+        approvals.turnStarted();
     }
 
     /// Something that must be done before anything can change: the checkpoint of the turn.
@@ -139,7 +144,14 @@ final class Gate implements McpServers.Starter {
     @Override
     public Optional<Result.Refused> connect(Action.Connect connection) throws InterruptedException {
         events.emit(new Event.ActionProposed(connection));
-        Optional<Result.Refused> refused = refused(judge(connection));
+        Optional<Result.Refused> refused;
+        try {
+            refused = refused(judge(connection));
+        } catch (TurnStopped stopped) {
+            // Thrown to the proxy it would stop nothing; the command that connects carries it on.
+            stop = Optional.of(stopped);
+            refused = Optional.of(stopped(stopped));
+        }
         ledger.network(connection, refused);
         events.emit(
                 new Event.ActionFinished(
@@ -172,6 +184,10 @@ final class Gate implements McpServers.Starter {
                 events.emit(new Event.ActionStarted(action.call()));
                 Result result = performRecorded(action, confinement, output);
                 grant.ifPresent(approvals::spent);
+                facts.performed(action, confinement, result);
+                if (stop.isPresent()) {
+                    throw stop.get();
+                }
                 yield result;
             }
         };
@@ -279,10 +295,7 @@ final class Gate implements McpServers.Starter {
         Question question = question(action, ask);
         events.emit(new Event.Asked(question));
         Instant asked = clock.instant();
-        Answer answer = approver.answer(question);
-        if (clock.instant().isAfter(question.expires())) {
-            answer = new Answer.Decline(NobodyApprover.NAME, Optional.empty());
-        }
+        Answer answer = valid(approver.answer(question), question);
         ledger.approval(question, answer, Duration.between(asked, clock.instant()).toMillis());
         events.emit(new Event.Answered(question.id(), action.call(), answer));
         Optional<Grant> grant = approvals.remember(question, answer, clock.instant());
@@ -296,19 +309,34 @@ final class Gate implements McpServers.Starter {
                         : new Verdict.No(refusal(ask, "policy", "the answer was not enough"));
             }
             case Answer.Decline(String by, Optional<String> guidance) -> {
-                stopAfterManyDenials(by);
+                Optional<String> enough = approvals.stop();
+                if (enough.isPresent()) {
+                    throw TurnStopped.tooManyDenials(enough.get());
+                }
                 yield new Verdict.No(refusal(ask, by, guidance.orElse("")));
             }
             case Answer.Abort(String by) -> throw TurnStopped.abortedBy(by);
         };
     }
 
-    private void stopAfterManyDenials(String by) {
-        if (!by.equals(NobodyApprover.NAME)
-                && approvals.denialsInARow() >= MAX_DENIALS_IN_A_ROW
-                && by.equals("auto_review")) {
-            throw TurnStopped.tooManyDenials(approvals.denialsInARow());
+    /// A yes that came too late, or to something that the question did not offer, is none.
+    private Answer valid(Answer answer, Question question) {
+        if (clock.instant().isAfter(question.expires())) {
+            return new Answer.Decline(NobodyApprover.NAME, Optional.empty());
         }
+        boolean offered =
+                !(answer instanceof Answer.Approve(_, Capability capability, Grant.Scope scope))
+                        || (question.ask().capabilities().contains(capability)
+                                && question.scopes().contains(scope));
+        return offered
+                ? answer
+                : new Answer.Decline(
+                        answer.by(), Optional.of("the answer grants what was not asked for"));
+    }
+
+    private static Result.Refused stopped(TurnStopped stopped) {
+        return new Result.Refused(
+                "turn.stopped", Origin.BUILT_IN, "policy", String.valueOf(stopped.getMessage()));
     }
 
     private Question question(Action action, Decision.Ask ask) {

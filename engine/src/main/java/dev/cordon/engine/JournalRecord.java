@@ -5,6 +5,7 @@ import dev.cordon.journal.JournalEntries;
 import dev.cordon.journal.JournalEntry;
 import dev.cordon.model.ModelEvent;
 import dev.cordon.policy.Facts;
+import dev.cordon.policy.FactsCodec;
 import dev.cordon.policy.Policy;
 import dev.cordon.protocol.Action;
 import dev.cordon.protocol.Answer;
@@ -13,6 +14,7 @@ import dev.cordon.protocol.Json;
 import dev.cordon.protocol.Op;
 import dev.cordon.protocol.Question;
 import dev.cordon.protocol.Result;
+import dev.cordon.protocol.Review;
 import dev.cordon.protocol.TurnId;
 import dev.cordon.protocol.Usage;
 import java.util.Map;
@@ -28,6 +30,7 @@ final class JournalRecord implements Gate.Ledger {
     private final Journal journal;
     private final JournalEntries entries;
     private final Map<String, Long> decisions = new ConcurrentHashMap<>();
+    private final Map<String, Review> reviews = new ConcurrentHashMap<>();
     private volatile Optional<TurnId> turn = Optional.empty();
 
     JournalRecord(Journal journal, JournalEntries entries) {
@@ -56,13 +59,15 @@ final class JournalRecord implements Gate.Ledger {
                                         "human",
                                         runs
                                                 ? Optional.of(policy.confine(action, facts))
-                                                : Optional.empty())));
+                                                : Optional.empty(),
+                                        Optional.of(FactsCodec.write(facts)))));
         decisions.put(action.call().value(), receipt.index());
     }
 
     @Override
     public void approval(Question question, Answer answer, long waitMillis) {
-        var _ = journal.append(entries.approval(question, answer, waitMillis));
+        Optional<Review> review = Optional.ofNullable(reviews.remove(question.id()));
+        var _ = journal.append(entries.approval(question, answer, waitMillis, review));
     }
 
     @Override
@@ -103,6 +108,11 @@ final class JournalRecord implements Gate.Ledger {
         } catch (RuntimeException e) {
             problem.addSuppressed(e);
         }
+    }
+
+    /// What the reviewer said of a question; written with the answer.
+    void reviewed(Question question, Review review) {
+        reviews.put(question.id(), review);
     }
 
     /// What the session is. Nothing waits for it here: the first effect does.

@@ -27,6 +27,7 @@ import java.util.Queue;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 
 /// What a session holds and does, without the question of when: `TurnQueue` sees to that.
@@ -38,6 +39,7 @@ final class SessionCore {
     private final JournalRecord record;
     private final Approver approver;
     private final Approvals approvals;
+    private final ProcessBook processes = new ProcessBook();
     private final Sandbox sandbox;
     private final AtomicInteger userCalls = new AtomicInteger();
     private final UserInput input;
@@ -47,6 +49,8 @@ final class SessionCore {
     private String answering = "";
     private volatile SessionParts parts;
     private volatile Gate gate;
+    private volatile Approver reviewing = new NobodyApprover();
+    private volatile Consumer<Usage> spentBeside = _ -> {};
 
     SessionCore(
             SessionId id, SessionParts parts, Approver approver, EventLog log, Restored restored) {
@@ -133,6 +137,7 @@ final class SessionCore {
                         .put("sandbox_mode", settings.sandboxMode())
                         .put("approval_policy", settings.approvalPolicy())
                         .put("policy_digest", parts.policy().digest())
+                        .put("policy_source", parts.policy().source())
                         .build());
         record.policy("loaded", settings.sandboxMode(), parts.policy(), settings.version());
         if (restored.nextSequence() > 0) {
@@ -165,12 +170,13 @@ final class SessionCore {
     /// @param logged called when the prompt is in the log
     TurnOutcome turn(Op.Submit prompt, Queue<List<Content>> steering, Runnable logged) {
         conversation.outputSchema(prompt.outputSchema());
-        approvals.turnStarted();
+        gate.turnStarted();
         conversation.turnBegins();
         Optional<TurnOutcome> unready = startServers();
         SessionParts with = parts.with(parts.tools().plus(servers.tools()));
         RequestMaker requests = new RequestMaker(with, record);
         Turn turn = new Turn(with, conversation, gate, events, steering, requests, input);
+        spentBeside = turn::spentBeside;
         TurnCheckpoint checkpoint =
                 new TurnCheckpoint(
                         parts.checkpoints(),
@@ -185,6 +191,7 @@ final class SessionCore {
         record.prompt(new Item.UserMessage(prompt.content()).text());
         TurnOutcome outcome = turn.run(whole(prompt), logged, unready);
         gate.beforeEffects(() -> {});
+        spentBeside = _ -> {};
         completeQuietly(checkpoint);
         if (outcome instanceof TurnOutcome.Failed failed) {
             recordFailure(failed);
@@ -286,6 +293,7 @@ final class SessionCore {
                         .put("key", key)
                         .put("value", value)
                         .put("policy_digest", changed.policy().digest())
+                        .put("policy_source", changed.policy().source())
                         .build());
         if (changed.client() != parts.client()) {
             parts.client().close();
@@ -338,6 +346,7 @@ final class SessionCore {
     void close() {
         servers.close();
         sandbox.close();
+        closeReviewer();
         parts.client().close();
         try {
             record.session("end", Json.object().put("turns", conversation.marks().size()).build());
@@ -349,6 +358,12 @@ final class SessionCore {
             events.sync();
         } finally {
             events.close();
+        }
+    }
+
+    private void closeReviewer() {
+        if (reviewing instanceof ChainedApprover chain) {
+            chain.close();
         }
     }
 
@@ -380,14 +395,26 @@ final class SessionCore {
                         with.settings().trusted(),
                         with.settings().user(),
                         approvals,
+                        processes,
                         this::grantsFor,
                         with.clock());
+        closeReviewer();
+        Approver whole = with.extras().reviewer().apply(approver);
+        reviewing = whole;
+        ReviewDesk desk =
+                new SessionDesk(
+                        with,
+                        facts,
+                        conversation,
+                        events,
+                        record,
+                        usage -> spentBeside.accept(usage));
         return new Gate(
                 with.policy(),
                 sandbox,
                 servers,
                 record,
-                new Gate.Approving(facts, with.extras().reviewer().apply(approver), approvals),
+                new Gate.Approving(facts, question -> whole.answer(question, desk), approvals),
                 events,
                 with.clock());
     }

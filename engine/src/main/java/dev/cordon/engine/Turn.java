@@ -80,6 +80,11 @@ final class Turn {
     /// @param after what the prompt refers to
     record Prompt(List<Item> before, List<Content> content, List<Item> after) {}
 
+    /// Counts tokens that somebody else spent for this turn, such as a reviewer.
+    void spentBeside(Usage request) {
+        budget.spent(request, OptionalLong.empty());
+    }
+
     /// Runs until the model is done or cannot go on. Never throws: whatever happens is an outcome.
     ///
     /// @param logged called when the prompt is in the log

@@ -31,12 +31,11 @@ final class TurnStopped extends RuntimeException {
         return caused(FailureKind.JOURNAL_UNAVAILABLE, cause);
     }
 
-    static TurnStopped tooManyDenials(int denials) {
+    /// @param why what was counted, the beginning of a sentence
+    static TurnStopped tooManyDenials(String why) {
         return failed(
                 FailureKind.TOO_MANY_DENIALS,
-                denials
-                        + " actions in a row were refused; the turn was stopped. Say what may be"
-                        + " done, or change the rules.");
+                why + "; the turn was stopped. Say what may be done, or change the rules.");
     }
 
     static TurnStopped abortedBy(String by) {

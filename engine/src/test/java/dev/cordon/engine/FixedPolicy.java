@@ -1,15 +1,16 @@
 package dev.cordon.engine;
 
-import dev.cordon.policy.ActionDigest;
 import dev.cordon.policy.Facts;
 import dev.cordon.policy.Policy;
 import dev.cordon.protocol.Action;
+import dev.cordon.protocol.ActionDigest;
 import dev.cordon.protocol.Capability;
 import dev.cordon.protocol.Confinement;
 import dev.cordon.protocol.Decision;
 import dev.cordon.protocol.Origin;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.BiFunction;
 
@@ -36,6 +37,12 @@ record FixedPolicy(BiFunction<Action, Facts, Decision> rule) implements Policy {
     @Override
     public Decision decide(Action action, Facts facts) {
         return rule.apply(action, facts);
+    }
+
+    /// Its questions are anybody's.
+    @Override
+    public Optional<String> beyondReview(Action action, Decision.Ask ask, Facts facts) {
+        return Optional.empty();
     }
 
     @Override

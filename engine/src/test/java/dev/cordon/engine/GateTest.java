@@ -5,17 +5,33 @@ import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.cordon.journal.JournalEntry.Kind;
+import dev.cordon.policy.Facts;
+import dev.cordon.policy.Policy;
+import dev.cordon.policy.PolicySettings;
+import dev.cordon.policy.RulesPolicy;
+import dev.cordon.protocol.Action;
 import dev.cordon.protocol.Answer;
+import dev.cordon.protocol.CallId;
+import dev.cordon.protocol.Capability;
+import dev.cordon.protocol.Confinement;
+import dev.cordon.protocol.Decision;
 import dev.cordon.protocol.Event;
 import dev.cordon.protocol.FailureKind;
 import dev.cordon.protocol.Grant;
 import dev.cordon.protocol.Item;
+import dev.cordon.protocol.Origin;
+import dev.cordon.protocol.Question;
 import dev.cordon.protocol.Result;
 import dev.cordon.protocol.TurnOutcome;
 import dev.cordon.sandbox.SandboxError;
 import dev.cordon.sandbox.SandboxException;
+import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 class GateTest {
@@ -157,5 +173,102 @@ class GateTest {
 
             assertEquals(FailureKind.SANDBOX_UNAVAILABLE, failed.kind());
         }
+    }
+
+    private static final Capability HOST = new Capability.Host("repo.example.org", 443);
+
+    private static Action.Connect connection() {
+        return new Action.Connect(new CallId("c"), "repo.example.org", 443, "", Optional.empty());
+    }
+
+    @Test
+    void aYesForOnceOpensTheHostForThatConnectionAndNoOther() throws InterruptedException {
+        try (Stage stage = new Stage()) {
+            stage.policy = new RulesPolicy(PolicySettings.builtIn(Path.of("/home/ada"), Map.of()));
+            List<Question> asked = new ArrayList<>();
+            stage.approver =
+                    question -> {
+                        asked.add(question);
+                        return new Answer.Approve("user", HOST, Grant.Scope.ONCE);
+                    };
+            assertEquals(Optional.empty(), stage.session().connect(connection()));
+            assertTrue(
+                    stage.session()
+                            .connect(
+                                    new Action.Connect(
+                                            new CallId("c"),
+                                            "other.org",
+                                            443,
+                                            "",
+                                            Optional.empty()))
+                            .isPresent());
+            assertEquals(2, asked.size());
+        }
+    }
+
+    @Test
+    void aYesToWhatWasNotOfferedIsNone() {
+        List<Answer> wrong =
+                List.of(
+                        new Answer.Approve("user", HOST, Grant.Scope.ONCE),
+                        new Answer.Approve(
+                                "user",
+                                new Capability.OutsideSandbox(List.of()),
+                                Grant.Scope.SESSION),
+                        new Answer.Approve(
+                                "user", new Capability.ExactAction("other"), Grant.Scope.ONCE));
+        for (Answer answer : wrong) {
+            try (Stage stage = new Stage()) {
+                stage.policy = FixedPolicy.asking();
+                stage.approver = _ -> answer;
+                stage.model.calls("exec_command", "{\"cmd\":\"ls\"}").says("ok");
+                stage.run("go");
+                assertEquals(List.of(), stage.sandbox.performed());
+            }
+        }
+    }
+
+    @Test
+    void policyKnowsWhichProcessesNothingConfines() {
+        RulesPolicy open =
+                new RulesPolicy(
+                        PolicySettings.builtIn(Path.of("/home/ada"), Map.of())
+                                .with(Confinement.Mode.DANGER_FULL_ACCESS, Origin.BUILT_IN));
+        List<Set<Integer>> known = new ArrayList<>();
+        try (Stage stage = new Stage()) {
+            stage.policy =
+                    new Policy() {
+                        @Override
+                        public Decision decide(Action action, Facts facts) {
+                            known.add(facts.unconfined());
+                            return FixedPolicy.ALLOW;
+                        }
+
+                        @Override
+                        public Confinement confine(Action action, Facts facts) {
+                            return open.confine(action, facts);
+                        }
+
+                        @Override
+                        public String digest() {
+                            return "open";
+                        }
+                    };
+            stage.sandbox.answering(_ ->
+                    new Result.CommandOutput(
+                            OptionalInt.of(7),
+                            OptionalInt.empty(),
+                            "",
+                            0,
+                            Optional.empty(),
+                            5,
+                            List.of()));
+            stage.model
+                    .calls("exec_command", "{\"cmd\":\"sh\"}")
+                    .calls("write_stdin", "{\"session_id\":7,\"chars\":\"ls\\n\"}")
+                    .says("ok");
+            stage.run("go");
+        }
+        assertEquals(List.of(Set.of(), Set.of(7)), known);
     }
 }

@@ -1,27 +1,31 @@
 package dev.cordon.journal;
 
 import dev.cordon.protocol.Action;
+import dev.cordon.protocol.ActionDigest;
 import dev.cordon.protocol.Json;
+import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 
 /// An action as it stands in an entry: what it is and what it is about, with digests in place of
 /// content.
 final class ActionBody {
+    /// Longer input of a command stands in an entry as digest and length only.
+    static final int MAX_INPUT_CHARS = 1_024;
+
     private ActionBody() {}
 
     /// Members `kind`, `call`, `requester`, and by kind `argv`, `cwd`, `paths`, `host`, `port`,
-    /// `method`, `url`, `server`, `tool`, ...; `digest` is SHA-256 of the canonical JSON of all of
-    /// them.
+    /// `method`, `url`, `server`, `tool`, ...; `digest` is {@link ActionDigest}, the one that
+    /// questions and grants have.
     static Json.Obj of(Action action) {
-        Json.Obj body = described(action);
-        byte[] canonical = CanonicalJson.bytes(CanonicalJson.made(body));
         return Json.object()
                 .put("call", action.call().value())
-                .put("digest", Hashes.hex(new Hashes().plain(canonical)))
+                .put("digest", ActionDigest.of(action))
                 .put("kind", kind(action))
-                .put("detail", body)
+                .put("detail", described(action))
                 .build();
     }
 
@@ -48,11 +52,7 @@ final class ActionBody {
         Json.ObjBuilder body = Json.object();
         switch (action) {
             case Action.RunCommand run -> command(run, body);
-            case Action.WriteStdin stdin ->
-                    by(stdin.requester(), body)
-                            .put("process", stdin.process())
-                            .put("input_chars", stdin.input().length())
-                            .put("input_digest", digest(stdin.input()));
+            case Action.WriteStdin stdin -> input(stdin, body);
             case Action.StopProcess stop ->
                     by(stop.requester(), body).put("process", stop.process());
             case Action.ApplyPatch patch -> patch(patch, body);
@@ -74,6 +74,7 @@ final class ActionBody {
                     by(fetch.requester(), body)
                             .put("host", String.valueOf(fetch.url().getHost()))
                             .put("path", String.valueOf(fetch.url().getPath()))
+                            .putText("origin", origin(fetch.url()))
                             .put("url_digest", digest(fetch.url().toString()));
             case Action.WebSearch search ->
                     by(search.requester(), body).put("query", search.query());
@@ -88,6 +89,26 @@ final class ActionBody {
                             .put("prompt_digest", digest(agent.prompt()));
         }
         return body.build();
+    }
+
+    /// Short input is judged like a command and recorded like one.
+    private static void input(Action.WriteStdin stdin, Json.ObjBuilder body) {
+        by(stdin.requester(), body)
+                .put("process", stdin.process())
+                .put("input_chars", stdin.input().length())
+                .put("input_digest", digest(stdin.input()));
+        if (stdin.input().length() <= MAX_INPUT_CHARS) {
+            body.put("input", stdin.input());
+        }
+    }
+
+    /// Scheme, host and port, without what may be secret.
+    private static Optional<String> origin(URI url) {
+        if (url.getScheme() == null || url.getHost() == null || url.getRawUserInfo() != null) {
+            return Optional.empty();
+        }
+        String port = url.getPort() < 0 ? "" : ":" + url.getPort();
+        return Optional.of(url.getScheme() + "://" + url.getHost() + port);
     }
 
     private static void command(Action.RunCommand run, Json.ObjBuilder body) {

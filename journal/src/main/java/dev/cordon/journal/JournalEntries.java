@@ -1,6 +1,7 @@
 package dev.cordon.journal;
 
 import dev.cordon.protocol.Action;
+import dev.cordon.protocol.ActionDigest;
 import dev.cordon.protocol.Answer;
 import dev.cordon.protocol.Capability;
 import dev.cordon.protocol.Confinement;
@@ -12,6 +13,8 @@ import dev.cordon.protocol.Op;
 import dev.cordon.protocol.Origin;
 import dev.cordon.protocol.Question;
 import dev.cordon.protocol.Result;
+import dev.cordon.protocol.Review;
+import dev.cordon.protocol.ReviewCodec;
 import dev.cordon.protocol.SessionId;
 import dev.cordon.protocol.TurnId;
 import dev.cordon.protocol.Usage;
@@ -40,12 +43,15 @@ public final class JournalEntries {
     /// @param user who asked for the work
     /// @param trigger how the work began: `human`, `schedule`, `webhook`, `mention` or `api`
     /// @param confinement what the sandbox will enforce; absent if nothing will run
+    /// @param facts what policy looked at besides the action, so that the decision can be made
+    ///   again
     public record Circumstances(
             Optional<TurnId> turn,
             Optional<String> policyDigest,
             String user,
             String trigger,
-            Optional<Confinement> confinement) {}
+            Optional<Confinement> confinement,
+            Optional<Json.Obj> facts) {}
 
     /// How a session was set up, or that it ended.
     ///
@@ -149,8 +155,8 @@ public final class JournalEntries {
                         .put("rule", decision.rule())
                         .put("origin", origin(decision.origin()))
                         .putJson(
-                                "sandbox",
-                                circumstances.confinement().map(JournalEntries::sandbox));
+                                "sandbox", circumstances.confinement().map(JournalEntries::sandbox))
+                        .putJson("facts", circumstances.facts());
         switch (decision) {
             case Decision.Allow _ -> {}
             case Decision.Deny(String _, Origin _, String reason) -> body.put("reason", reason);
@@ -161,10 +167,19 @@ public final class JournalEntries {
         return entry(JournalEntry.Kind.DECISION, body);
     }
 
-    /// Who answered a question, and how.
+    /// Who answered a question that no automatic reviewer saw.
     ///
     /// @param waitMillis how long the answer took
     public JournalEntry approval(Question question, Answer answer, long waitMillis) {
+        return approval(question, answer, waitMillis, Optional.empty());
+    }
+
+    /// Who answered a question, and how.
+    ///
+    /// @param waitMillis how long the answer took
+    /// @param review what an automatic reviewer said before, if one was asked
+    public JournalEntry approval(
+            Question question, Answer answer, long waitMillis, Optional<Review> review) {
         Json.ObjBuilder body =
                 Json.object()
                         .put("question", question.id())
@@ -173,7 +188,8 @@ public final class JournalEntries {
                         .put("action_kind", ActionBody.kind(question.action()))
                         .put("rule", question.ask().rule())
                         .put("by", answer.by())
-                        .put("wait_ms", waitMillis);
+                        .put("wait_ms", waitMillis)
+                        .putJson("review", review.map(ReviewCodec::write));
         switch (answer) {
             case Answer.Approve(String _, Capability capability, Grant.Scope scope) ->
                     body.put("answer", "approve")
@@ -312,10 +328,10 @@ public final class JournalEntries {
         };
     }
 
-    /// What names an action in entries, and what an answer to a question about it is bound to:
-    /// SHA-256 in hex of everything that matters about it, its call's id left out.
+    /// What names an action in entries, and what an answer to a question about it is bound to: see
+    /// {@link ActionDigest}.
     public static String digest(Action action) {
-        return ActionBody.of(action).requireText("digest");
+        return ActionDigest.of(action);
     }
 
     private JournalEntry entry(JournalEntry.Kind kind, Json.ObjBuilder body) {

@@ -43,7 +43,12 @@ final class CrashedWriter {
         FileJournal journal = FileJournal.open(Path.of(args[0]), JournalOptions.standard());
         JournalEntries.Circumstances here =
                 new JournalEntries.Circumstances(
-                        Optional.empty(), Optional.empty(), "alice", "human", Optional.empty());
+                        Optional.empty(),
+                        Optional.empty(),
+                        "alice",
+                        "human",
+                        Optional.empty(),
+                        Optional.empty());
         Decision allow = new Decision.Allow("mode", Origin.BUILT_IN);
         Decision.Ask ask =
                 new Decision.Ask(

@@ -67,6 +67,7 @@ final class JournalBench {
                                 Optional.empty(),
                                 "alice",
                                 "human",
+                                Optional.empty(),
                                 Optional.empty()));
     }
 

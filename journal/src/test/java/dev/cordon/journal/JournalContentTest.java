@@ -78,6 +78,7 @@ class JournalContentTest {
                                 Optional.of("ab12"),
                                 "alice",
                                 "human",
+                                Optional.empty(),
                                 Optional.empty()));
     }
 

@@ -31,6 +31,11 @@ final class Address {
         return host.indexOf(':') >= 0 && !isGlobalV6(host);
     }
 
+    /// Whether the host is an address and not a name.
+    static boolean isLiteral(String host) {
+        return host.indexOf(':') >= 0 || mapped(host) >= 0;
+    }
+
     private static boolean isPrivateV4(long address) {
         int first = (int) (address >> 24);
         int second = (int) (address >> 16 & 255);

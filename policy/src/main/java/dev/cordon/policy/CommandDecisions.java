@@ -149,8 +149,13 @@ record CommandDecisions(
                     what + " asks to run without the sandbox",
                     Verdicts.narrowestFirst(run, wider));
         }
+        FileDecisions files = new FileDecisions(settings, facts, grants, verdicts);
         Grant last = null;
         for (Capability wanted : escalation.wanted()) {
+            Optional<Rule.File> forbidden = files.forbidden(wanted);
+            if (forbidden.isPresent()) {
+                return Verdicts.deny(forbidden.get(), what);
+            }
             Optional<Grant> held = held(wanted);
             if (held.isEmpty()) {
                 return verdicts.ask(

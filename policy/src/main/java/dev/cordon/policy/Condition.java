@@ -6,8 +6,7 @@ import dev.cordon.protocol.Json;
 public interface Condition {
     /// Whether it holds.
     ///
-    /// @param action the action as JSON, under the member `action`, with `user`, `workspace`,
-    ///   `trusted` and `commands` beside it
+    /// @param action what is known, by the names of `docs/reference/conditions.md`
     /// @throws IllegalStateException if it cannot be evaluated; the rule then counts as matching
     ///   unless it allows
     boolean holds(Json.Obj action);
@@ -19,6 +18,9 @@ public interface Condition {
     interface Compiler {
         /// @throws IllegalArgumentException with a sentence if the text is no condition
         Condition compile(String source);
+
+        /// The Common Expression Language, as far as `docs/reference/conditions.md` says.
+        Compiler CEL = CelCondition::compile;
 
         /// Knows no conditions: a rule that has one does not load.
         Compiler NONE =

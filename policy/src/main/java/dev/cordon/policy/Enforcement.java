@@ -273,6 +273,11 @@ final class Enforcement {
                 && config.isSet("openai_base_url")) {
             forbid("openai_base_url", "model_provider", "");
         }
+        Optional<String> only = requirements.text("model_provider");
+        Optional<String> reviewer = config.text("auto_review.model_provider");
+        if (only.isPresent() && reviewer.isPresent() && !only.equals(reviewer)) {
+            forbid("auto_review.model_provider", "model_provider", "");
+        }
         profiles();
     }
 

@@ -152,6 +152,22 @@ record FileDecisions(PolicySettings settings, Facts facts, Grants grants, Verdic
         targets.add(facts.realPaths().getOrDefault(path, path));
     }
 
+    /// The rule that forbids the place that a capability would open.
+    Optional<Rule.File> forbidden(Capability wanted) {
+        Optional<Rule.File> rule =
+                switch (wanted) {
+                    case Capability.ReadPath(Path path) -> rule(List.of(path), false);
+                    case Capability.WritePath(Path path) -> rule(List.of(path), true);
+                    case Capability.ExactAction _,
+                            Capability.Host _,
+                            Capability.CommandPrefix _,
+                            Capability.Tool _,
+                            Capability.OutsideSandbox _ ->
+                            Optional.empty();
+                };
+        return rule.filter(r -> r.saying().verdict() == Rule.Verdict.FORBID);
+    }
+
     Optional<Rule.File> rule(List<Path> paths, boolean writing) {
         return settings.rules()
                 .strictest(

@@ -19,6 +19,12 @@ public record Governance(
         warnings = List.copyOf(warnings);
     }
 
+    /// Where the administrator's part comes from: files, and a bundle with its organisation and
+    /// version; empty if there is none.
+    public String source() {
+        return String.join(", ", requirements.files());
+    }
+
     /// Reads everything. Touches nothing but files that exist; without an administrator's folder
     /// and a user's file that is next to nothing.
     ///

@@ -1,6 +1,7 @@
 package dev.cordon.policy;
 
 import dev.cordon.protocol.Action;
+import dev.cordon.protocol.ActionDigest;
 import dev.cordon.protocol.Capability;
 import dev.cordon.protocol.Grant;
 import dev.cordon.protocol.Origin;

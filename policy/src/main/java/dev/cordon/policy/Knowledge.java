@@ -1,5 +1,6 @@
 package dev.cordon.policy;
 
+import dev.cordon.protocol.ActionDigest;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;

@@ -3,6 +3,7 @@ package dev.cordon.policy;
 import dev.cordon.policy.CommandFacts.Arg;
 import dev.cordon.policy.CommandFacts.Invocation;
 import dev.cordon.protocol.Action;
+import dev.cordon.protocol.ActionDigest;
 import dev.cordon.protocol.CallId;
 import dev.cordon.protocol.Capability;
 import dev.cordon.protocol.Confinement;
@@ -60,20 +61,47 @@ public final class PolicyCheck {
             case Decision.Deny(_, _, String reason) -> out.put("why", reason);
         }
         out.put("digest", ActionDigest.of(action)).put("policy", policy.digest());
-        if (action instanceof Action.RunCommand run) {
-            out.put("parse", parse(CommandFacts.ofArgv(run.argv(), Knowledge.builtIn())));
-        }
+        parse(action).ifPresent(parse -> out.put("parse", parse));
         if (!(decision instanceof Decision.Deny)) {
-            Confinement confinement = policy.confine(action, facts);
-            out.put(
-                    "confinement",
-                    Json.object()
-                            .put("mode", confinement.mode().word())
-                            .put("network", confinement.network().name().toLowerCase(Locale.ROOT))
-                            .put("writable", texts(confinement.writable()))
-                            .build());
+            out.put("confinement", confinement(policy.confine(action, facts)));
         }
         return out.build();
+    }
+
+    /// `{"parse", "confinement"}` of an action that would run in this confinement.
+    static Json.Obj understood(Action action, Confinement confinement) {
+        Json.ObjBuilder out = Json.object();
+        parse(action).ifPresent(parse -> out.put("parse", parse));
+        return out.put("confinement", confinement(confinement)).build();
+    }
+
+    private static Optional<Json.Obj> parse(Action action) {
+        return switch (action) {
+            case Action.RunCommand run ->
+                    Optional.of(parse(CommandFacts.ofArgv(run.argv(), Knowledge.builtIn())));
+            case Action.WriteStdin stdin ->
+                    Optional.of(parse(CommandFacts.ofScript(stdin.input(), Knowledge.builtIn())));
+            case Action.StopProcess _,
+                    Action.ApplyPatch _,
+                    Action.ReadFile _,
+                    Action.ListFiles _,
+                    Action.SearchFiles _,
+                    Action.Git _,
+                    Action.Connect _,
+                    Action.FetchUrl _,
+                    Action.WebSearch _,
+                    Action.CallMcpTool _,
+                    Action.StartAgent _ ->
+                    Optional.empty();
+        };
+    }
+
+    private static Json.Obj confinement(Confinement confinement) {
+        return Json.object()
+                .put("mode", confinement.mode().word())
+                .put("network", confinement.network().name().toLowerCase(Locale.ROOT))
+                .put("writable", texts(confinement.writable()))
+                .build();
     }
 
     private static List<String> texts(List<Path> paths) {

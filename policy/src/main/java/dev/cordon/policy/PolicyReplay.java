@@ -4,10 +4,12 @@ import dev.cordon.protocol.Action;
 import dev.cordon.protocol.CallId;
 import dev.cordon.protocol.Capability;
 import dev.cordon.protocol.Json;
+import java.net.URI;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -17,9 +19,9 @@ import java.util.TreeMap;
 
 /// Decides recorded actions again under another policy and counts what would change.
 ///
-/// The journal keeps digests in place of contents and does not keep what was granted at the time.
-/// So a decision that a grant made is not compared, and neither is an action that cannot be rebuilt
-/// from its record; both are counted.
+/// The journal keeps the facts of a decision, and digests in place of contents. So a decision that
+/// an answer to exactly that content made is not compared, and neither is an action that cannot be
+/// rebuilt from its record; both are counted. Of variables of a command only the names are known.
 public final class PolicyReplay {
     private final Path workspace;
     private final RulesPolicy policy;
@@ -42,7 +44,9 @@ public final class PolicyReplay {
     /// @param time when it was decided
     public void add(Json.Obj payload, Instant time) {
         String rule = payload.text("rule").orElse("");
-        if (rule.startsWith("grant[") || rule.equals("denied_this_turn")) {
+        boolean withFacts = payload.object("facts").isPresent();
+        boolean byAnswer = rule.startsWith("grant[") || rule.equals("denied_this_turn");
+        if (rule.startsWith("grant[action:") || (byAnswer && !withFacts)) {
             granted++;
             return;
         }
@@ -54,14 +58,22 @@ public final class PolicyReplay {
         }
         compared++;
         String user = payload.text("user").orElse("");
-        Path project = action.get() instanceof Action.RunCommand run ? run.cwd() : workspace;
-        Path root = project.startsWith(workspace) ? workspace : project;
-        Facts facts = new Facts(time, root, true, Map.of(), List.of(), Set.of(), user);
+        Facts facts = facts(payload, action.get(), time, user);
         String after = PolicyCheck.word(policy.decide(action.get(), facts));
         if (!after.equals(before.get())) {
             String line = before.get() + " -> " + after + "\t" + user + "\t" + what(action.get());
             changes.merge(line, 1, Integer::sum);
         }
+    }
+
+    private Facts facts(Json.Obj payload, Action action, Instant time, String user) {
+        Optional<Json.Obj> recorded = payload.object("facts");
+        if (recorded.isPresent()) {
+            return FactsCodec.read(recorded.get(), time, user);
+        }
+        Path project = action instanceof Action.RunCommand run ? run.cwd() : workspace;
+        Path root = project.startsWith(workspace) ? workspace : project;
+        return new Facts(time, root, true, Map.of(), List.of(), Set.of(), user);
     }
 
     /// What would change: `allow -> ask`, the user and the command, host or file, with tabs between
@@ -164,6 +176,20 @@ public final class PolicyReplay {
                     Optional.of(
                             new Action.StartAgent(
                                     call, requester, detail.requireText("agent"), ""));
+            case "stdin" ->
+                    detail.text("input")
+                            .map(input ->
+                                    new Action.WriteStdin(
+                                            call,
+                                            requester,
+                                            (int) detail.requireInteger("process"),
+                                            input,
+                                            0));
+            case "fetch" ->
+                    detail.text("origin")
+                            .map(origin ->
+                                    new Action.FetchUrl(
+                                            call, requester, URI.create(origin + "/"), 1));
             default -> Optional.empty();
         };
     }
@@ -174,10 +200,8 @@ public final class PolicyReplay {
 
     private static Optional<Action> command(
             CallId call, Action.Requester requester, Json.Obj detail) {
-        if (!detail.texts("environment").isEmpty()) {
-            // The values are not in the record, and they may decide.
-            return Optional.empty();
-        }
+        Map<String, String> environment = new LinkedHashMap<>();
+        detail.texts("environment").forEach(name -> environment.put(name, ""));
         Optional<Action.Escalation> escalation = Optional.empty();
         if (detail.members().containsKey("escalation")) {
             List<Capability> wanted = new ArrayList<>();
@@ -199,7 +223,7 @@ public final class PolicyReplay {
                         requester,
                         detail.texts("argv"),
                         Path.of(detail.requireText("cwd")),
-                        Map.of(),
+                        environment,
                         Action.Terminal.PIPES,
                         0,
                         0,

@@ -48,9 +48,12 @@ final class ProtectionKeys {
                         .oneOf("user", "auto_review_then_user", "auto_review")
                         .standard("user")
                         .repository(Repository.STRICTER_WORD),
-                text("approver", "A program that answers questions in headless runs."),
+                text("approver", "Who answers in headless runs: command:PATH or unix:PATH."),
                 text("auto_review.policy", "Your organisation's text for the reviewer."),
                 text("auto_review.model", "The reviewer's model; the session's if unset."),
+                text(
+                        "auto_review.model_provider",
+                        "Whose model reviews; the session's provider if unset."),
                 integer("auto_review.timeout_ms", "How long a review may take.").standard(90_000),
                 integer("auto_review.max_tokens", "How many tokens a session's reviews may use."),
                 tree("rules", "Rules for commands, hosts, paths, tools and sub-agents.")

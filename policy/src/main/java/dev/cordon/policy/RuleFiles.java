@@ -25,6 +25,17 @@ public final class RuleFiles {
         if (!Files.isDirectory(folder)) {
             return Rules.NONE;
         }
+        Rules rules = Rules.NONE;
+        for (Path file : list(folder)) {
+            rules = rules.plus(read(file, layer));
+        }
+        return rules;
+    }
+
+    /// The `.rules` files of a folder in the order of their names.
+    ///
+    /// @throws ConfigException if the folder cannot be read or has too many
+    static List<Path> list(Path folder) {
         List<Path> files = new ArrayList<>();
         try (DirectoryStream<Path> entries = Files.newDirectoryStream(folder, "*.rules")) {
             for (Path file : entries) {
@@ -38,14 +49,11 @@ public final class RuleFiles {
                     folder.toString(), "has more than " + MAX_FILES + " files of rules");
         }
         Collections.sort(files);
-        Rules rules = Rules.NONE;
-        for (Path file : files) {
-            rules = rules.plus(read(file, layer));
-        }
-        return rules;
+        return files;
     }
 
-    /// The rules of one file.
+    /// The rules of one file: `.rules`, or the table `rules` of a `.toml` file, which may have
+    /// conditions if it is the administrator's.
     ///
     /// @throws ConfigException with the place of what is wrong
     public static Rules read(Path file, Origin.Layer layer) {
@@ -55,10 +63,22 @@ public final class RuleFiles {
                 throw new ConfigException(
                         file.toString(), "is no plain file of at most 1 MiB, so it is not read");
             }
-            return RuleFile.read(Files.readString(file), file.toString(), layer);
+            String text = Files.readString(file);
+            return file.toString().endsWith(".toml")
+                    ? ofToml(text, file.toString(), layer)
+                    : RuleFile.read(text, file.toString(), layer);
         } catch (IOException e) {
             throw new ConfigException(file.toString(), "cannot be read: " + e.getMessage());
         }
+    }
+
+    private static Rules ofToml(String text, String file, Origin.Layer layer) {
+        Toml.Table table = TomlReader.read(text, file);
+        Toml rules = table.entries().get("rules");
+        if (rules == null || table.entries().size() != 1) {
+            throw new ConfigException(file, table, "has something beside [rules], or no [rules]");
+        }
+        return new RuleTree(file, layer, Condition.Compiler.CEL).read(rules);
     }
 
     private static boolean tooLong(Path file) throws IOException {

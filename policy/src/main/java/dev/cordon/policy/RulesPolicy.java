@@ -1,7 +1,7 @@
 package dev.cordon.policy;
 
 import dev.cordon.protocol.Action;
-import dev.cordon.protocol.ActionCodec;
+import dev.cordon.protocol.ActionDigest;
 import dev.cordon.protocol.Capability;
 import dev.cordon.protocol.Confinement;
 import dev.cordon.protocol.Decision;
@@ -16,11 +16,20 @@ import java.util.Optional;
 /// policy. Pure: it reads no file, no clock and no environment.
 public final class RulesPolicy implements Policy {
     private final PolicySettings settings;
+    private final String source;
     private final boolean conditional;
 
-    /// A policy that decides by these settings.
+    /// A policy that decides by these settings, without an administrator's part.
     public RulesPolicy(PolicySettings settings) {
+        this(settings, "");
+    }
+
+    /// A policy that decides by these settings.
+    ///
+    /// @param source where the administrator's part comes from
+    public RulesPolicy(PolicySettings settings, String source) {
         this.settings = settings;
+        this.source = source;
         this.conditional =
                 settings.rules().all().stream().anyMatch(r -> r.saying().condition().isPresent());
     }
@@ -28,6 +37,11 @@ public final class RulesPolicy implements Policy {
     /// The settings that it decides by.
     public PolicySettings settings() {
         return settings;
+    }
+
+    @Override
+    public String source() {
+        return source;
     }
 
     @Override
@@ -73,6 +87,16 @@ public final class RulesPolicy implements Policy {
         return new Confiner(effective, facts, grants, commands(effective, grants)).confine(action);
     }
 
+    @Override
+    public Optional<String> beyondReview(Action action, Decision.Ask ask, Facts facts) {
+        return new ReviewFloor(effective(action, facts), facts).reason(action, ask);
+    }
+
+    @Override
+    public Json.Obj understood(Action action, Facts facts) {
+        return PolicyCheck.understood(action, confine(action, facts));
+    }
+
     private static CommandRules commands(PolicySettings settings, Grants grants) {
         Knowledge knowledge = Knowledge.builtIn();
         return new CommandRules(settings.rules(), grants, knowledge, new SafeCommands(knowledge));
@@ -84,14 +108,7 @@ public final class RulesPolicy implements Policy {
         if (!conditional) {
             return settings;
         }
-        Json.Obj input =
-                Json.object()
-                        .put("action", ActionCodec.write(action))
-                        .put("workspace", facts.workspace().toString())
-                        .put("trusted", facts.trusted())
-                        .put("user", facts.user())
-                        .put("now_epoch_seconds", facts.now().getEpochSecond())
-                        .build();
+        Json.Obj input = ConditionVariables.of(action, facts, settings);
         return settings.with(settings.rules().where(rule -> holds(rule, input)));
     }
 

@@ -33,6 +33,7 @@ final class SettingsReader {
     }
 
     PolicySettings read() {
+        permissionProfile();
         PolicySettings.Network network =
                 new PolicySettings.Network(
                         config.bool("sandbox_workspace_write.network_access"),
@@ -49,6 +50,25 @@ final class SettingsReader {
                 permits(),
                 rules(),
                 requirements.bool("allow_outside_sandbox"));
+    }
+
+    /// Profiles are known for their names only: one that wants what the other keys do not say must
+    /// not be taken for a protection that is there.
+    private void permissionProfile() {
+        String name = config.text("default_permissions").orElse("");
+        String mode = config.text("sandbox_mode").orElse("workspace-write");
+        String builtIn = mode.equals("workspace-write") ? ":workspace" : ":" + mode;
+        if (!name.isEmpty() && !name.equals(builtIn)) {
+            throw new ConfigException(
+                    List.of(
+                            config.problem(
+                                    "default_permissions",
+                                    Quoted.of(name)
+                                            + " cannot be enforced: permission profiles are not"
+                                            + " available. Say what it means with sandbox_mode,"
+                                            + " sandbox_workspace_write.writable_roots,"
+                                            + " sandbox.hidden_paths and network.allow")));
+        }
     }
 
     private ApprovalPolicy approvals() {
@@ -178,7 +198,8 @@ final class SettingsReader {
         for (Config.Entry entry : config.rules()) {
             rules = rules.plus(tree(entry, entry.origin().layer()));
         }
-        return rules.plus(hosts("network.allow", Rule.Verdict.ALLOW))
+        return rules.plus(deniedPaths())
+                .plus(hosts("network.allow", Rule.Verdict.ALLOW))
                 .plus(hosts("network.deny", Rule.Verdict.FORBID))
                 .plus(tools());
     }
@@ -207,6 +228,26 @@ final class SettingsReader {
 
     private Rule tool(String server, String tool, Rule.Verdict verdict, String key) {
         return new Rule.Tool(server, tool, Rule.Saying.of(verdict, config.origin(key)));
+    }
+
+    /// Hidden from commands like other hidden places, and no answer to a question opens them.
+    private Rules deniedPaths() {
+        String key = "permissions.filesystem.deny_read";
+        List<Rule> rules = new ArrayList<>();
+        for (String path : requirements.texts(key).orElse(List.of())) {
+            rules.add(
+                    new Rule.File(
+                            path,
+                            true,
+                            true,
+                            new Rule.Saying(
+                                    Rule.Verdict.FORBID,
+                                    "nobody may read it",
+                                    false,
+                                    Optional.empty(),
+                                    requirements.origin(key))));
+        }
+        return new Rules(rules, List.of());
     }
 
     private Rules tree(Config.Entry entry, Origin.Layer layer) {

@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.cordon.protocol.Action;
+import dev.cordon.protocol.ActionDigest;
 import dev.cordon.protocol.CallId;
 import dev.cordon.protocol.Capability;
 import dev.cordon.protocol.Confinement;

@@ -63,6 +63,9 @@ public sealed interface Event {
     /// Somebody is asked.
     record Asked(Question question) implements Event {}
 
+    /// An automatic reviewer looked at a question; the answer follows, or a person is asked.
+    record Reviewed(String questionId, CallId call, Review review) implements Event {}
+
     /// Somebody answered.
     record Answered(String questionId, CallId call, Answer answer) implements Event {}
 

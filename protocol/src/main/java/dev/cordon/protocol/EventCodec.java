@@ -38,6 +38,12 @@ public final class EventCodec {
                             .build();
             case Event.Asked e ->
                     typed("asked").put("question", QuestionCodec.write(e.question())).build();
+            case Event.Reviewed e ->
+                    typed("reviewed")
+                            .put("question_id", e.questionId())
+                            .put("call", e.call().value())
+                            .put("review", ReviewCodec.write(e.review()))
+                            .build();
             case Event.Answered e ->
                     typed("answered")
                             .put("question_id", e.questionId())
@@ -154,6 +160,11 @@ public final class EventCodec {
                             new Event.Decided(
                                     in.call("call"), DecisionCodec.read(in.inner("decision")));
                     case "asked" -> new Event.Asked(QuestionCodec.read(in.inner("question")));
+                    case "reviewed" ->
+                            new Event.Reviewed(
+                                    in.text("question_id"),
+                                    in.call("call"),
+                                    ReviewCodec.read(in.inner("review")));
                     case "answered" ->
                             new Event.Answered(
                                     in.text("question_id"),

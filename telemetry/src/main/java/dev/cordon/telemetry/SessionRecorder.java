@@ -10,6 +10,7 @@ import dev.cordon.protocol.Item;
 import dev.cordon.protocol.Origin;
 import dev.cordon.protocol.Question;
 import dev.cordon.protocol.Result;
+import dev.cordon.protocol.Review;
 import dev.cordon.protocol.SessionId;
 import dev.cordon.protocol.TurnOutcome;
 import dev.cordon.protocol.Usage;
@@ -111,6 +112,18 @@ final class SessionRecorder {
             case Event.ActionProposed(Action action) -> actions.put(action.call(), action);
             case Event.Decided(CallId call, Decision decision) -> decided(call, decision, at);
             case Event.Asked(Question question) -> asked(question, at);
+            case Event.Reviewed(_, CallId call, Review review) ->
+                    info(
+                            "cordon.review",
+                            at,
+                            Attributes.builder()
+                                    .put(Names.CALL, call.value())
+                                    .put(Names.OUTCOME, word(review.outcome()))
+                                    .put(
+                                            "cordon.review.risk",
+                                            review.risk().map(SessionRecorder::word).orElse(""))
+                                    .put(Names.REASON, redact.apply(review.rationale()))
+                                    .put(Names.REQUEST_MODEL, review.model()));
             case Event.Answered(String question, CallId call, Answer answer) ->
                     answered(question, call, answer, at);
             case Event.ActionFinished(CallId call, Result result) -> finished(call, result, at);

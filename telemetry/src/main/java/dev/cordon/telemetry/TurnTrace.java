@@ -127,6 +127,7 @@ final class TurnTrace {
                     Event.OutputDelta _,
                     Event.Decided _,
                     Event.Asked _,
+                    Event.Reviewed _,
                     Event.Answered _,
                     Event.ActionStarted _,
                     Event.CallRejected _,

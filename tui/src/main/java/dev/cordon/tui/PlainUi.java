@@ -42,8 +42,11 @@ final class PlainUi implements SessionHost.Watcher {
 
     /// Runs until the input ends or the user says `/quit`.
     int run(InputStream in) {
-        out.println("Cordon " + Visible.line(parts.version()) + ", workspace: "
-                + Visible.line(parts.workspace().toString()));
+        out.println(
+                "Cordon "
+                        + Visible.line(parts.version())
+                        + ", workspace: "
+                        + Visible.line(parts.workspace().toString()));
         out.println("Type a message and Enter. /quit ends, Ctrl-C interrupts a turn.");
         Thread.ofPlatform().daemon().name("lines").start(() -> read(in));
         host.open(parts.start());
@@ -207,8 +210,7 @@ final class PlainUi implements SessionHost.Watcher {
     }
 
     @Override
-    public void patchProposed(
-            dev.cordon.protocol.Action.ApplyPatch patch, PatchPreview before) {
+    public void patchProposed(dev.cordon.protocol.Action.ApplyPatch patch, PatchPreview before) {
         view.preview(patch.call(), before);
     }
 
@@ -228,7 +230,8 @@ final class PlainUi implements SessionHost.Watcher {
             }
         }
 
-        @org.jspecify.annotations.Nullable String next() {
+        @org.jspecify.annotations.Nullable
+        String next() {
             return whole.poll();
         }
     }

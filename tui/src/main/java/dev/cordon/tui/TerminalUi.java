@@ -66,7 +66,8 @@ public final class TerminalUi {
         }
     }
 
-    /// Whether lines are wanted: a terminal that cannot move its cursor, or `CORDON_SCREEN_READER=1`.
+    /// Whether lines are wanted: a terminal that cannot move its cursor, or
+    /// `CORDON_SCREEN_READER=1`.
     static boolean plain(Map<String, String> environment) {
         String terminal = environment.getOrDefault("TERM", "");
         return terminal.isEmpty()

@@ -125,7 +125,8 @@ final class TurnView {
             case Event.InputGiven given -> cell(given.call(), "");
             case Event.InputRequested asked -> cell(asked.call(), "waits for your answer");
             case Event.TurnEnded(_, TurnOutcome outcome, _) -> ended(outcome);
-            case Event.SessionStarted _,
+            case Event.Reviewed _,
+                    Event.SessionStarted _,
                     Event.SessionResumed _,
                     Event.TurnStarted _,
                     Event.ToolInputDelta _,

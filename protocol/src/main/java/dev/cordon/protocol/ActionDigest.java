@@ -1,9 +1,5 @@
-package dev.cordon.policy;
+package dev.cordon.protocol;
 
-import dev.cordon.protocol.Action;
-import dev.cordon.protocol.ActionCodec;
-import dev.cordon.protocol.Json;
-import dev.cordon.protocol.JsonText;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
@@ -13,17 +9,23 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 
-/// The digest that an answer is bound to: SHA-256 of the action as JSON with sorted members and
-/// without its call id, so that the same action asked again has the same digest.
+/// What names an action in questions, grants and the journal: SHA-256 of the action as JSON with
+/// sorted members and without its call id, so that the same action asked again has the same digest.
 public final class ActionDigest {
     private ActionDigest() {}
 
     /// The digest in hex.
     public static String of(Action action) {
-        return sha256(JsonText.write(canonical(ActionCodec.write(action), true)));
+        return ofJson(ActionCodec.write(action));
     }
 
-    static String sha256(String text) {
+    /// The digest in hex of an action that was written by {@link ActionCodec}.
+    public static String ofJson(Json.Obj action) {
+        return sha256(JsonText.write(canonical(action, true)));
+    }
+
+    /// SHA-256 in hex of the text in UTF-8.
+    public static String sha256(String text) {
         try {
             MessageDigest digest = MessageDigest.getInstance("SHA-256");
             return HexFormat.of().formatHex(digest.digest(text.getBytes(StandardCharsets.UTF_8)));
