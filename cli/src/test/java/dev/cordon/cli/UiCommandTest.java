@@ -24,7 +24,7 @@ final class UiCommandTest {
                         home,
                         home,
                         new ByteArrayInputStream(new byte[0]),
-                        new ProtocolOutput(nowhere),
+                        ProtocolOutput.to(nowhere),
                         nowhere);
 
         assertEquals(

@@ -118,7 +118,15 @@ class BadInputTest {
             try (Stage stage = new Stage()) {
                 stage.journal.breakingAfter(entries);
                 stage.model.calls("exec_command", "{\"cmd\":\"a\"}").says("done");
-                TurnOutcome outcome = stage.run("go");
+                TurnOutcome outcome;
+                try {
+                    outcome = stage.run("go");
+                } catch (dev.cordon.journal.JournalException e) {
+                    // Not even the start of the session could be written, so there is none.
+                    assertEquals("the disk is full; free some space", e.getMessage());
+                    assertEquals(List.of(), stage.sandbox.performed());
+                    continue;
+                }
                 if (stage.sandbox.performed().isEmpty()) {
                     TurnOutcome.Failed failed = assertInstanceOf(TurnOutcome.Failed.class, outcome);
                     assertEquals(FailureKind.JOURNAL_UNAVAILABLE, failed.kind());

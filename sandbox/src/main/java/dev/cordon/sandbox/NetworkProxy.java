@@ -203,7 +203,8 @@ final class NetworkProxy implements NetworkService, HttpExchange.Wires {
         }
         Optional<Path> home = Homes.of(confinement);
         List<MavenRepository> repositories = judge.settings().repositories();
-        if (home.isPresent() && !repositories.isEmpty()) {
+        // Without a home folder there is no place for the file, and Maven has none to read.
+        if (home.filter(Files::isDirectory).isPresent() && !repositories.isEmpty()) {
             Path settings = home.get().resolve(".m2/settings.xml");
             // In a writable home it would be the user's own file that is covered.
             if (confinement.writable().stream().noneMatch(settings::startsWith)) {
