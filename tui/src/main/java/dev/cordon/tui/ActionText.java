@@ -28,14 +28,6 @@ final class ActionText {
                             columns,
                             rows);
                 }
-                run.escalation()
-                        .ifPresent(e ->
-                                exact(
-                                        "  the model says: ",
-                                        e.justification(),
-                                        Role.DIM,
-                                        columns,
-                                        rows));
                 new TreeMap<>(run.environment())
                         .forEach((name, value) ->
                                 exact("  with ", name + "=" + value, Role.TEXT, columns, rows));

@@ -1,5 +1,6 @@
 package dev.cordon.tui;
 
+import dev.cordon.protocol.Action;
 import dev.cordon.protocol.Answer;
 import dev.cordon.protocol.Content;
 import dev.cordon.protocol.Event;
@@ -125,6 +126,17 @@ final class PlainUi implements SessionHost.Watcher {
         out.println("Approval wanted: " + Actions.verb(question.action()));
         for (Line line : ActionText.rows(question, parts.workspace(), COLUMNS)) {
             out.println("  " + line.text());
+        }
+        if (question.action() instanceof Action.RunCommand run) {
+            run.escalation()
+                    .ifPresent(e -> {
+                        out.println("Wants: to run outside the sandbox");
+                        if (!e.justification().isBlank()) {
+                            out.println(
+                                    "The model says: "
+                                            + Visible.exact(Visible.line(e.justification())));
+                        }
+                    });
         }
         out.println("Because: " + Visible.line(question.ask().reason()));
         out.println(

@@ -84,7 +84,6 @@ class ApprovalPanelTest {
                 ▌ Run:
                 ▌ $ mvn deploy
                 ▌   by /bin/bash -c
-                ▌   the model says: trust me
                 ▌ in /project
                 ▌ wants to run outside the sandbox
                 ▌ the model says “trust me”
@@ -198,7 +197,7 @@ class ApprovalPanelTest {
         String command = "echo\n".repeat(500) + "rm -rf /";
         ApprovalPanel panel = heard(panel(command, EXACT));
         String shown = text(panel, 80, 40);
-        assertTrue(shown.contains("▌ … 496 more lines, press v to view\n"), shown);
+        assertTrue(shown.contains("▌ … 495 more lines, press v to view\n"), shown);
         assertTrue(shown.lines().count() < 20);
         panel.take(Input.Press.character('v'));
         assertEquals(1, views);
