@@ -30,7 +30,9 @@ import dev.cordon.sandbox.Sandboxes;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
@@ -100,8 +102,16 @@ final class Wiring {
                         McpConfiguration.servers(config, host.environment(), place.workspace()),
                         fixed.skills(),
                         place::environmentText,
-                        new Reviewers(config, models).before()),
+                        new Reviewers(config, models).before(),
+                        call -> lowerCase(fixed.watch().context(call))),
                 Clock.systemUTC());
+    }
+
+    /// The names that an environment has in capitals, as messages have them.
+    private static Map<String, String> lowerCase(Map<String, String> context) {
+        Map<String, String> lower = new HashMap<>();
+        context.forEach((name, value) -> lower.put(name.toLowerCase(Locale.ROOT), value));
+        return lower;
     }
 
     private Policy policy() {

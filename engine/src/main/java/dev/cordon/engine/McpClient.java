@@ -8,6 +8,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
@@ -125,12 +126,17 @@ final class McpClient {
     }
 
     /// Calls a tool; the server is told if nobody waits any more.
-    Json.Obj call(String tool, Json.Obj arguments, long deadlineNanos)
+    ///
+    /// @param meta goes with the call as `_meta`; nothing goes if it is empty
+    Json.Obj call(String tool, Json.Obj arguments, Map<String, String> meta, long deadlineNanos)
             throws McpException, InterruptedException {
-        return request(
-                "tools/call",
-                Json.object().put("name", tool).put("arguments", arguments).build(),
-                deadlineNanos);
+        Json.ObjBuilder params = Json.object().put("name", tool).put("arguments", arguments);
+        if (!meta.isEmpty()) {
+            Json.ObjBuilder values = Json.object();
+            new TreeMap<>(meta).forEach(values::put);
+            params.put("_meta", values.build());
+        }
+        return request("tools/call", params.build(), deadlineNanos);
     }
 
     /// @param deadlineNanos by `System.nanoTime`

@@ -18,6 +18,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
 import java.util.function.Predicate;
 
 /// The MCP servers of a session: starts them when the first turn needs them, all at once, through
@@ -34,6 +35,7 @@ final class McpServers implements Performer, AutoCloseable {
     private final Path workspace;
     private final String version;
     private final Performer others;
+    private final Function<CallId, Map<String, String>> trace;
 
     /// @param others performs what is no call of these servers
     McpServers(
@@ -41,12 +43,14 @@ final class McpServers implements Performer, AutoCloseable {
             Path workspace,
             String version,
             Events events,
-            Performer others) {
+            Performer others,
+            Function<CallId, Map<String, String>> trace) {
         this.servers = servers;
         this.workspace = workspace;
         this.version = version;
         this.events = events;
         this.others = others;
+        this.trace = trace;
         for (McpServer server : servers) {
             connections.put(server.name(), new Connection(server));
         }
@@ -263,7 +267,13 @@ final class McpServers implements Performer, AutoCloseable {
             }
             long deadline = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(server.callMillis());
             try {
-                Json.Obj answer = running.get().call(call.tool(), call.arguments(), deadline);
+                Json.Obj answer =
+                        running.get()
+                                .call(
+                                        call.tool(),
+                                        call.arguments(),
+                                        trace.apply(call.call()),
+                                        deadline);
                 return McpResult.of(answer);
             } catch (McpException e) {
                 return new Result.Failed(

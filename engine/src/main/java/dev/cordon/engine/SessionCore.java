@@ -72,7 +72,8 @@ final class SessionCore {
                         parts.workspace(),
                         parts.settings().version(),
                         events,
-                        parts.performer());
+                        parts.performer(),
+                        parts.extras().trace());
         this.skills = parts.extras().skills();
         this.gate = gate(parts);
     }

@@ -4,6 +4,7 @@ import dev.cordon.journal.Journal;
 import dev.cordon.model.ModelClient;
 import dev.cordon.model.ModelRequest;
 import dev.cordon.policy.Policy;
+import dev.cordon.protocol.CallId;
 import dev.cordon.protocol.Item;
 import dev.cordon.sandbox.ConnectionGuard;
 import dev.cordon.sandbox.Sandbox;
@@ -50,14 +51,22 @@ public record SessionParts(
     /// @param skills asked for once, before the first prompt
     /// @param environment the environment as it is now, for what changed since the model was told
     /// @param reviewer puts a reviewer before whoever the front end gave, if the settings want one
+    /// @param trace what a call belongs to, in the words of W3C Trace Context, for the MCP server
+    ///   that it goes to; empty if nobody traces
     public record Extras(
             List<McpServer> servers,
             Supplier<Skills> skills,
             Supplier<String> environment,
-            UnaryOperator<Approver> reviewer) {
+            UnaryOperator<Approver> reviewer,
+            Function<CallId, Map<String, String>> trace) {
         /// Nothing of the kind.
         public static final Extras NONE =
-                new Extras(List.of(), () -> Skills.NONE, () -> "", UnaryOperator.identity());
+                new Extras(
+                        List.of(),
+                        () -> Skills.NONE,
+                        () -> "",
+                        UnaryOperator.identity(),
+                        _ -> Map.of());
 
         public Extras {
             servers = List.copyOf(servers);

@@ -96,7 +96,8 @@ class McpHttpTest {
                                         List.of())),
                         () -> Skills.NONE,
                         () -> "",
-                        java.util.function.UnaryOperator.identity());
+                        java.util.function.UnaryOperator.identity(),
+                        _ -> java.util.Map.of());
         return stage;
     }
 

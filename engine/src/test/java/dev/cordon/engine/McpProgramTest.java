@@ -100,7 +100,8 @@ class McpProgramTest {
                         List.of(server),
                         () -> Skills.NONE,
                         () -> "",
-                        java.util.function.UnaryOperator.identity());
+                        java.util.function.UnaryOperator.identity(),
+                        _ -> java.util.Map.of());
         try (stage) {
             stage.model
                     .calls(

@@ -48,13 +48,21 @@ class McpServersTest {
     }
 
     private Stage stage(Function<Json.Obj, List<String>> answers, McpServer... servers) {
+        return stage(java.util.Map.of(), answers, servers);
+    }
+
+    private Stage stage(
+            java.util.Map<String, String> trace,
+            Function<Json.Obj, List<String>> answers,
+            McpServer... servers) {
         Stage stage = new Stage();
         stage.extras =
                 new SessionParts.Extras(
                         List.of(servers),
                         () -> Skills.NONE,
                         () -> "",
-                        java.util.function.UnaryOperator.identity());
+                        java.util.function.UnaryOperator.identity(),
+                        _ -> trace);
         stage.sandbox.attaching((_, output) -> {
             FakeMcpServer fake = new FakeMcpServer(7, output, answers);
             started.add(fake);
@@ -75,6 +83,33 @@ class McpServersTest {
                                                         .put("text", words)
                                                         .build())))
                         .build());
+    }
+
+    @Test
+    void aServerLearnsWhichTraceACallBelongsTo() {
+        String parent = "00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01";
+        Function<Json.Obj, List<String>> told =
+                FakeMcpServer.serving(
+                        ECHO,
+                        call ->
+                                text(
+                                        call.object("_meta")
+                                                .flatMap(meta -> meta.text("traceparent"))
+                                                .orElse("nothing")));
+        try (Stage traced =
+                        stage(
+                                java.util.Map.of("traceparent", parent),
+                                told,
+                                server("docs", false));
+                Stage untraced = stage(told, server("docs", false))) {
+            for (Stage stage : List.of(traced, untraced)) {
+                stage.model.calls("mcp__docs__echo", "{}").says("done");
+                stage.run("go");
+            }
+
+            assertEquals(parent, traced.outputs().getFirst().text());
+            assertEquals("nothing", untraced.outputs().getFirst().text());
+        }
     }
 
     @Test

@@ -154,7 +154,8 @@ class SettingChangeTest {
                             List.of(),
                             () -> Skills.NONE,
                             () -> now,
-                            java.util.function.UnaryOperator.identity());
+                            java.util.function.UnaryOperator.identity(),
+                            _ -> java.util.Map.of());
             stage.model.says("one").says("two");
             stage.run("first");
             stage.run("second");

@@ -164,7 +164,8 @@ class SkillsTest {
                             List.of(),
                             () -> skills,
                             () -> "",
-                            java.util.function.UnaryOperator.identity());
+                            java.util.function.UnaryOperator.identity(),
+                            _ -> java.util.Map.of());
             stage.model.says("one").says("two");
             stage.run("Use $ship. It costs $5, US$lint, $unknown");
             stage.run("$ship again");
@@ -196,7 +197,8 @@ class SkillsTest {
                             List.of(),
                             () -> skills,
                             () -> "",
-                            java.util.function.UnaryOperator.identity());
+                            java.util.function.UnaryOperator.identity(),
+                            _ -> java.util.Map.of());
             stage.model.says("one");
             stage.run("$ship");
 
