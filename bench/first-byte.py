@@ -4,9 +4,10 @@
 usage: first-byte.py [--tls] [--runs N] NAME=COMMAND...
 
 Each COMMAND is started with one more argument, the prompt, in an empty repository with a HOME of
-its own, in turn with the others; the first run of each is thrown away. NAME is `cordon` or begins
-with `codex`: it decides which configuration file is written. With --tls the server has a
-certificate of an authority made for this run, named to the client by its environment variable.
+its own, in turn with the others; the first run of each is thrown away. NAME begins with `cordon` or
+with `codex`: it decides which configuration file is written. For `cordon-warm` a warm process is
+started first. With --tls the server has a certificate of an authority made for this run, named to
+the client by its environment variable.
 
 CPU is what the threads of the client had used at that moment, from /proc, so it tells more than the
 wall clock on a machine that does other things as well. Cordon's start is `exec` on java, so this is
@@ -26,7 +27,7 @@ import time
 
 def configuration(name, home, port, tls):
     scheme = "https" if tls else "http"
-    folder = os.path.join(home, ".cordon" if name == "cordon" else ".codex")
+    folder = os.path.join(home, ".cordon" if name.startswith("cordon") else ".codex")
     os.makedirs(folder, mode=0o700)
     with open(os.path.join(folder, "config.toml"), "w") as out:
         out.write(
@@ -86,12 +87,21 @@ def cpu_ms(pid):
     return total / 1e6
 
 
-def once(server, context, command, home, work, ca):
+def surroundings(home, ca):
     environment = {
         "PATH": os.environ["PATH"], "HOME": home, "LANG": "C.UTF-8", "MOCK_KEY": "none",
     }
     if ca:
         environment.update(CORDON_CA_CERTIFICATE=ca, CODEX_CA_CERTIFICATE=ca, SSL_CERT_FILE=ca)
+    return environment
+
+
+def warm(verb, command, home, ca):
+    subprocess.run([command.split()[0], "warm", verb], env=surroundings(home, ca), check=True)
+
+
+def once(server, context, command, home, work, ca):
+    environment = surroundings(home, ca)
     start = time.monotonic()
     process = subprocess.Popen(
         command.split() + ["hello"], cwd=work, env=environment, stdin=subprocess.DEVNULL,
@@ -139,11 +149,15 @@ def main():
     results = {name: [] for name in clients}
     for name in clients:
         configuration(name, os.path.join(folder, name), port, options.tls)
+        if name == "cordon-warm":
+            warm("start", clients[name], os.path.join(folder, name), ca)
     for run in range(options.runs + 1):
         for name, command in clients.items():
             result = once(server, context, command, os.path.join(folder, name), work, ca)
             if run:
                 results[name].append(result)
+    if "cordon-warm" in clients:
+        warm("stop", clients["cordon-warm"], os.path.join(folder, "cordon-warm"), ca)
     print(f"| {'over TLS' if options.tls else 'plain HTTP'} | wall ms: min | median | max "
           "| CPU ms: min | median |\n|---|--:|--:|--:|--:|--:|")
     for name, runs in results.items():

@@ -32,7 +32,7 @@ cd "$target/lib"
 jars=$(ls -- cordon-*.jar | LC_ALL=C sort; ls -- *.jar | grep -v '^cordon-' | LC_ALL=C sort)
 flags=$(tr '\n' ' ' <"$here/flags")
 hash=$(hash_of $jars "$target"/test-runners/*.jar "$runtime/release" "$here/flags" \
-    "$here/launcher.sh" "$here/repair.sh" "$here/build.sh")
+    "$here/launcher.sh" "$here/repair.sh" "$here/build.sh" "$here/../c/cordon-warm.c")
 if [ -r "$dist/lib/cordon-$hash.aot" ] && [ -x "$dist/bin/cordon" ]; then
     touch "$dist/.built"
     exit 0
@@ -48,7 +48,7 @@ for jar in $jars; do
     class_path="$class_path:\$cordon_dir/lib/$jar"
 done
 class_path=${class_path#:}
-sed -e "s|@HASH@|$hash|" -e "s|@FLAGS@|$flags|" -e "s|@CLASSPATH@|$class_path|" \
+sed -e "s|@HASH@|$hash|g" -e "s|@FLAGS@|$flags|" -e "s|@CLASSPATH@|$class_path|" \
     "$here/launcher.sh" >"$new/bin/cordon"
 repair_path=
 for jar in $jars; do
@@ -60,6 +60,15 @@ for jar in $jars; do
 done
 sed -e "s|@CLASSPATH@|${repair_path#:}|" "$here/repair.sh" >"$new/bin/cordon-repair"
 chmod 755 "$new/bin/cordon" "$new/bin/cordon-repair"
+
+# The client of a warm process; without a C compiler every start is a cold one.
+for compiler in "musl-gcc -static" gcc clang cc; do
+    command -v "${compiler%% *}" >/dev/null 2>&1 || continue
+    # shellcheck disable=SC2086
+    $compiler -std=gnu11 -Os -s -Wall -Wextra -Werror -o "$new/lib/cordon-warm" \
+        "$here/../c/cordon-warm.c" && break
+done
+[ -x "$new/lib/cordon-warm" ] || say "no C compiler: built without the client of a warm process"
 
 say "training the AOT cache"
 cordon_dir=$new

@@ -34,9 +34,21 @@ esac
 # A final message that a person has just read on the same screen is not printed again.
 if [ -t 1 ] && [ -t 2 ]; then export CORDON_TERMINAL=1; else unset CORDON_TERMINAL; fi
 
+# A warm process, if the user keeps one, runs these; if it does not take the run, its client starts
+# this file again.
+case ${1:-} in
+exec | e | sandbox | warm)
+    cordon_warm=${CORDON_HOME:-${HOME:-}/.cordon}/run/warm.sock
+    if [ -S "$cordon_warm" ] && [ -z "${CORDON_COLD:-}" ] && [ -x "$cordon_dir/lib/cordon-warm" ]; then
+        exec "$cordon_dir/lib/cordon-warm" run "$cordon_warm" @HASH@ "$cordon_bin/cordon" "$@"
+    fi
+    ;;
+esac
+unset CORDON_COLD
+
 cordon_cache=$cordon_dir/lib/cordon-@HASH@.aot
 cordon_aot=
 [ ! -r "$cordon_cache" ] || cordon_aot=-XX:AOTCache=$cordon_cache
 exec "$cordon_dir/runtime/bin/java" @FLAGS@ \
     "-XX:ErrorFile=${CORDON_HOME:-${HOME:-/tmp}/.cordon}/crash-%p.log" \
-    ${cordon_aot:+"$cordon_aot"} "-Dcordon.dir=$cordon_dir" -cp "@CLASSPATH@" dev.cordon.cli.Main "$@"
+    ${cordon_aot:+"$cordon_aot"} "-Dcordon.dir=$cordon_dir" -Dcordon.build=@HASH@ -cp "@CLASSPATH@" dev.cordon.cli.Main "$@"

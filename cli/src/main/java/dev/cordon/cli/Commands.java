@@ -54,6 +54,7 @@ final class Commands {
         root.addSubcommand(AttestCommand.tree(host));
         root.addSubcommand(new LoginCommand(host));
         root.addSubcommand(new LoginCommand.Logout(host));
+        root.addSubcommand(new WarmCommand(host));
         root.addSubcommand(new CompletionCommand(host));
         root.addSubcommand(new CommandLine.HelpCommand());
         // Last, because it reaches only the commands that are there.

@@ -112,13 +112,12 @@ final class ExecCommand {
                         with.stored().log(),
                         with.stored().restored(),
                         listener(options, with, unapproved));
-        Thread hook = Thread.ofPlatform().unstarted(session::close);
-        Runtime.getRuntime().addShutdownHook(hook);
+        Runnable uninterruptible = host.interrupts().add(session::close);
         TurnOutcome outcome;
         try {
             outcome = session.run(prompt);
         } finally {
-            removeHook(hook);
+            uninterruptible.run();
             session.close();
         }
         layer(options, with).ifPresent(folder -> layerEnds(options, folder));
@@ -206,14 +205,6 @@ final class ExecCommand {
             }
         } catch (IOException e) {
             lines.failedLayer(String.valueOf(e.getMessage()));
-        }
-    }
-
-    private static void removeHook(Thread hook) {
-        try {
-            Runtime.getRuntime().removeShutdownHook(hook);
-        } catch (IllegalStateException _) {
-            // The process is ending already, and the hook closes the session.
         }
     }
 

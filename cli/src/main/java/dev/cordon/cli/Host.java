@@ -14,30 +14,43 @@ import java.util.Map;
 ///   database and ignores it
 /// @param out standard output, for what was promised and nothing else
 /// @param err standard error, for people
+/// @param interrupts what ends the run from outside
 record Host(
         Map<String, String> environment,
         Path directory,
         Path home,
         InputStream in,
         ProtocolOutput out,
-        PrintStream err) {
+        PrintStream err,
+        Interrupts interrupts) {
 
     Host {
         environment = Map.copyOf(environment);
+    }
+
+    /// A host whose runs end with the process.
+    Host(
+            Map<String, String> environment,
+            Path directory,
+            Path home,
+            InputStream in,
+            ProtocolOutput out,
+            PrintStream err) {
+        this(environment, directory, home, in, out, err, Interrupts.OF_PROCESS);
     }
 
     /// The process itself.
     static Host real(ProtocolOutput out) {
         Map<String, String> environment = System.getenv();
         Path directory = Path.of("").toAbsolutePath();
-        String home = environment.getOrDefault("HOME", "");
         return new Host(
-                environment,
-                directory,
-                directory.resolve(home.isEmpty() ? System.getProperty("user.home", "/") : home),
-                System.in,
-                out,
-                System.err);
+                environment, directory, home(environment, directory), System.in, out, System.err);
+    }
+
+    /// The user's home as an environment names it.
+    static Path home(Map<String, String> environment, Path directory) {
+        String home = environment.getOrDefault("HOME", "");
+        return directory.resolve(home.isEmpty() ? System.getProperty("user.home", "/") : home);
     }
 
     /// Where Cordon keeps its own files: `CORDON_HOME`, else `~/.cordon`.

@@ -42,6 +42,7 @@ final class UiCommand {
                     "doctor",
                     "sandbox",
                     "overlay",
+                    "warm",
                     "attest",
                     "login",
                     "logout",
