@@ -76,7 +76,8 @@ final class ExecCommand {
                                         JournalSettings.of(host, place.config())),
                                 filter::redactor,
                                 watch::stopReason);
-                Reviewers.Chosen chosen = Reviewers.headless(place.config(), options.approver())) {
+                Reviewers.Chosen chosen =
+                        Reviewers.headless(host, place.config(), options.approver())) {
             return run(
                     options,
                     new Prepared(place, models, stored, journal, chosen.approver(), filter, watch),

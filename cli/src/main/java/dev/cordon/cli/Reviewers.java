@@ -66,12 +66,12 @@ final class Reviewers {
     /// Who answers in a run without a terminal, behind the reviewer if there is one.
     ///
     /// @param asked the value of `--approver`, if it was given
-    static Chosen headless(Config config, Optional<String> asked) {
+    static Chosen headless(Host host, Config config, Optional<String> asked) {
         String who = asked.or(() -> config.text("approver")).orElse("never");
         int comma = who.indexOf(',');
         String behind = comma < 0 ? who : who.substring(comma + 1);
         boolean nobody = behind.equals(AUTO) || behind.equals("never");
-        return nobody ? new Chosen(new NobodyApprover(), () -> {}) : program(behind);
+        return nobody ? new Chosen(new NobodyApprover(), () -> {}) : program(host, behind);
     }
 
     /// Puts the reviewer before whoever answers otherwise, if the settings want one.
@@ -101,14 +101,15 @@ final class Reviewers {
                         behind.apply(person));
     }
 
-    private static Chosen program(String who) {
+    private static Chosen program(Host host, String who) {
         if (who.startsWith("command:")) {
             Path path = Path.of(who.substring("command:".length()));
-            ProgramApprover program = ProgramApprover.command(path, Clock.systemUTC());
+            ProgramApprover program =
+                    ProgramApprover.command(path, host.directory(), host.err(), Clock.systemUTC());
             return new Chosen(program, program::close);
         }
         if (who.startsWith("unix:")) {
-            Path path = Path.of(who.substring("unix:".length()));
+            Path path = host.directory().resolve(who.substring("unix:".length()));
             ProgramApprover program = ProgramApprover.unixSocket(path, Clock.systemUTC());
             return new Chosen(program, program::close);
         }

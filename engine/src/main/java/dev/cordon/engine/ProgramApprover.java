@@ -8,6 +8,7 @@ import dev.cordon.protocol.Question;
 import dev.cordon.protocol.QuestionCodec;
 import java.io.BufferedReader;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.InputStreamReader;
 import java.io.OutputStream;
 import java.net.StandardProtocolFamily;
@@ -52,20 +53,33 @@ public final class ProgramApprover implements Approver, AutoCloseable {
     }
 
     /// Starts a program with the first question and talks to its standard input and output.
-    public static ProgramApprover command(Path program, Clock clock) {
+    ///
+    /// @param directory where it starts
+    /// @param errors gets what it says on standard error
+    public static ProgramApprover command(
+            Path program, Path directory, OutputStream errors, Clock clock) {
         return new ProgramApprover(
                 program.getFileName().toString(),
                 clock,
                 () -> {
                     Process process =
                             new ProcessBuilder(program.toString())
-                                    .redirectError(ProcessBuilder.Redirect.INHERIT)
+                                    .directory(directory.toFile())
                                     .start();
+                    Thread.ofVirtual().start(() -> pass(process.getErrorStream(), errors));
                     return new Wire(
                             reader(process.inputReader(StandardCharsets.UTF_8)),
                             process.getOutputStream(),
                             process::destroyForcibly);
                 });
+    }
+
+    private static void pass(InputStream from, OutputStream to) {
+        try (from) {
+            from.transferTo(to);
+        } catch (IOException _) {
+            // One of them was closed, and nobody reads its words any more.
+        }
     }
 
     /// Connects to a socket with the first question.

@@ -34,7 +34,8 @@ class ProgramApproverTest {
                                 + " 's/.*\"id\":\"\\([^\"]*\\)\".*/\\1/');"
                                 + " printf '{\"question\":\"%s\",\"answer\":\"approve\",\"scope\":"
                                 + "\"session\"}\\n' \"$id\"; done");
-        try (ProgramApprover approver = ProgramApprover.command(program, Clock.systemUTC())) {
+        try (ProgramApprover approver =
+                ProgramApprover.command(program, folder, System.err, Clock.systemUTC())) {
             Question question = question(60);
 
             Answer first = approver.answer(question);
@@ -61,7 +62,8 @@ class ProgramApproverTest {
                         "{\"question\":\"q-1\",\"answer\":\"approve\",\"scope\":\"for ever\"}",
                         "{\"question\":\"q-1\",\"answer\":\"maybe\"}")) {
             Path program = script("read -r line; echo '" + line + "'");
-            try (ProgramApprover approver = ProgramApprover.command(program, Clock.systemUTC())) {
+            try (ProgramApprover approver =
+                    ProgramApprover.command(program, folder, System.err, Clock.systemUTC())) {
                 Answer answer = approver.answer(question(60));
 
                 assertInstanceOf(Answer.Decline.class, answer, line);
@@ -71,9 +73,12 @@ class ProgramApproverTest {
 
     @Test
     void aProgramThatDiesOrIsMissingMeansNo() throws Exception {
-        try (ProgramApprover dies = ProgramApprover.command(script("exit 1"), Clock.systemUTC());
+        try (ProgramApprover dies =
+                        ProgramApprover.command(
+                                script("exit 1"), folder, System.err, Clock.systemUTC());
                 ProgramApprover missing =
-                        ProgramApprover.command(folder.resolve("none"), Clock.systemUTC())) {
+                        ProgramApprover.command(
+                                folder.resolve("none"), folder, System.err, Clock.systemUTC())) {
             assertInstanceOf(Answer.Decline.class, dies.answer(question(60)));
             assertInstanceOf(Answer.Decline.class, missing.answer(question(60)));
         }
@@ -82,7 +87,8 @@ class ProgramApproverTest {
     @Test
     void silenceUntilTheQuestionExpiresMeansNo() throws Exception {
         Path program = script("cat >/dev/null");
-        try (ProgramApprover approver = ProgramApprover.command(program, Clock.systemUTC())) {
+        try (ProgramApprover approver =
+                ProgramApprover.command(program, folder, System.err, Clock.systemUTC())) {
             Answer answer = approver.answer(question(0));
 
             assertTrue(assertInstanceOf(Answer.Decline.class, answer).guidance().isPresent());
