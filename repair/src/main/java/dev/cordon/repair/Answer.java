@@ -79,6 +79,10 @@ final class Answer {
         text.append(" Nothing was changed.\n\nBefore: ").append(before).append("; ");
         failing(finding, text);
         tried(finding, text);
+        List<String> kinds = finding.texts("kinds");
+        if (!kinds.isEmpty()) {
+            text.append("Of these ").append(String.join(", ", kinds)).append(".\n");
+        }
         for (String note : finding.texts("notes")) {
             text.append("Note: ").append(note).append(".\n");
         }

@@ -30,11 +30,18 @@ final class Batch {
     private final Map<Path, Source> sources;
     private final Map<Path, List<MethodSpan>> spans;
     private final MemoryCompiler compiler;
+    private final Deadline deadline;
 
-    Batch(Map<Path, Source> sources, Map<Path, List<MethodSpan>> spans, MemoryCompiler compiler) {
+    /// @param deadline after which nothing is compiled any more
+    Batch(
+            Map<Path, Source> sources,
+            Map<Path, List<MethodSpan>> spans,
+            MemoryCompiler compiler,
+            Deadline deadline) {
         this.sources = sources;
         this.spans = spans;
         this.compiler = compiler;
+        this.deadline = deadline;
     }
 
     /// A candidate that compiled.
@@ -50,6 +57,9 @@ final class Batch {
         Map<Integer, Ready> ready = new TreeMap<>();
         for (int i = 0; i < candidates.size(); i++) {
             Candidate candidate = candidates.get(i);
+            if (deadline.passed()) {
+                break;
+            }
             if (methods(candidate).isPresent()) {
                 together.put(i + 1, candidate);
             } else {
@@ -120,7 +130,9 @@ final class Batch {
 
     /// Compiles all that are left; takes out those that do not compile.
     private Map<String, byte[]> compileTogether(Map<Integer, Candidate> together) {
-        for (int round = 0; round < MAX_ROUNDS && !together.isEmpty(); round++) {
+        for (int round = 0;
+                round < MAX_ROUNDS && !together.isEmpty() && !deadline.passed();
+                round++) {
             Map<Path, Woven> woven = weave(together);
             List<Source> units = new ArrayList<>(List.of(PROBE));
             woven.values().forEach(w -> units.add(w.source()));

@@ -7,6 +7,7 @@ import java.lang.reflect.Modifier;
 import java.lang.reflect.Type;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 
@@ -22,6 +23,8 @@ final class Behaviour {
     static List<String> observe(ClassLoader loader, HostWire.Compare compare) {
         List<String> lines = new ArrayList<>();
         try {
+            // What initialises the class may be endless too.
+            Probe.start(MAX_STEPS);
             Class<?> type = Class.forName(compare.className(), true, loader);
             Optional<Method> method = find(type, compare);
             if (method.isEmpty()) {
@@ -39,7 +42,7 @@ final class Behaviour {
         } catch (ClassNotFoundException | LinkageError | Probe.ExitAsked | Probe.Exhausted _) {
             return List.of();
         } finally {
-            Probe.start(Long.MAX_VALUE);
+            Probe.stop();
         }
     }
 
@@ -74,7 +77,7 @@ final class Behaviour {
         try {
             Object target = null;
             if (!Modifier.isStatic(method.getModifiers())) {
-                Optional<Object> made = instance(type);
+                Optional<Object> made = instance(type, maker);
                 if (made.isEmpty()) {
                     return Optional.empty();
                 }
@@ -99,14 +102,34 @@ final class Behaviour {
         return after.equals(before) ? "" : ", arguments then " + after;
     }
 
-    private static Optional<Object> instance(Class<?> type) throws InvocationTargetException {
-        try {
-            Constructor<?> constructor = type.getDeclaredConstructor();
-            constructor.setAccessible(true);
-            return Optional.of(constructor.newInstance());
-        } catch (NoSuchMethodException | InstantiationException | IllegalAccessException _) {
+    /// An object made with the constructor that wants least and whose arguments can be made up.
+    private static Optional<Object> instance(Class<?> type, InputMaker maker)
+            throws InvocationTargetException {
+        if (Modifier.isAbstract(type.getModifiers())) {
             return Optional.empty();
         }
+        Constructor<?>[] all = type.getDeclaredConstructors();
+        Arrays.sort(
+                all,
+                Comparator.comparingInt((Constructor<?> c) -> c.getParameterCount())
+                        .thenComparing(Constructor::toString));
+        for (Constructor<?> constructor : all) {
+            List<Object> arguments = new ArrayList<>();
+            for (Type parameter : constructor.getGenericParameterTypes()) {
+                maker.make(parameter).ifPresent(arguments::add);
+            }
+            if (arguments.size() == constructor.getParameterCount()) {
+                try {
+                    constructor.setAccessible(true);
+                    return Optional.of(constructor.newInstance(arguments.toArray()));
+                } catch (InstantiationException
+                        | IllegalAccessException
+                        | IllegalArgumentException _) {
+                    return Optional.empty();
+                }
+            }
+        }
+        return Optional.empty();
     }
 
     private static String text(Object value) {

@@ -5,7 +5,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.function.LongSupplier;
 import javax.tools.Diagnostic;
 import javax.tools.JavaFileObject;
 
@@ -18,7 +17,7 @@ final class CompileRepair {
     private final Map<Path, Source> sources;
     private final Map<Path, Source> tests;
     private final Progress progress;
-    private final LongSupplier leftMillis;
+    private final Deadline deadline;
     private final List<String> notes = new ArrayList<>();
 
     /// @param sources changed in place
@@ -27,12 +26,12 @@ final class CompileRepair {
             Map<Path, Source> sources,
             Map<Path, Source> tests,
             Progress progress,
-            LongSupplier leftMillis) {
+            Deadline deadline) {
         this.compiler = compiler;
         this.sources = sources;
         this.tests = tests;
         this.progress = progress;
-        this.leftMillis = leftMillis;
+        this.deadline = deadline;
     }
 
     List<String> notes() {
@@ -47,9 +46,7 @@ final class CompileRepair {
 
     MemoryCompiler.Compiled run(MemoryCompiler.Compiled broken) {
         MemoryCompiler.Compiled state = broken;
-        for (int step = 0;
-                step < MAX_STEPS && !state.good() && leftMillis.getAsLong() > 0;
-                step++) {
+        for (int step = 0; step < MAX_STEPS && !state.good() && !deadline.passed(); step++) {
             progress.say(
                     "%d compile errors, first: %s"
                             .formatted(state.errors().size(), describe(state.errors().getFirst())));
@@ -68,7 +65,7 @@ final class CompileRepair {
         int tries = 0;
         for (Candidate candidate :
                 new CompileRules(sources, tests).propose(state.errors().getFirst())) {
-            if (tries++ >= MAX_TRIES || leftMillis.getAsLong() <= 0) {
+            if (tries++ >= MAX_TRIES || deadline.passed()) {
                 break;
             }
             MemoryCompiler.Compiled after = compiler.compile(with(candidate));

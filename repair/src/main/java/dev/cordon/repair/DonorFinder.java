@@ -1,10 +1,12 @@
 package dev.cordon.repair;
 
+import com.sun.source.tree.BinaryTree;
 import com.sun.source.tree.ExpressionStatementTree;
 import com.sun.source.tree.ExpressionTree;
 import com.sun.source.tree.IfTree;
 import com.sun.source.tree.LiteralTree;
 import com.sun.source.tree.ParenthesizedTree;
+import com.sun.source.tree.Tree;
 import com.sun.source.tree.WhileLoopTree;
 import com.sun.source.util.TreePathScanner;
 import org.jspecify.annotations.Nullable;
@@ -46,6 +48,14 @@ final class DonorFinder extends TreePathScanner<@Nullable Void, @Nullable Void> 
             Donors.add(donors.statements(), site.text(tree));
         }
         return super.visitExpressionStatement(tree, null);
+    }
+
+    @Override
+    public @Nullable Void visitBinary(BinaryTree tree, @Nullable Void nothing) {
+        if (tree.getKind() == Tree.Kind.REMAINDER && site.written(tree.getRightOperand())) {
+            Donors.add(donors.divisors(), site.text(tree.getRightOperand()));
+        }
+        return super.visitBinary(tree, null);
     }
 
     @Override

@@ -7,20 +7,45 @@ import java.util.Set;
 
 /// Pieces of the project that may be of use elsewhere.
 ///
-/// @param numbers whole-number literals of the file and of failing tests
+/// @param numbers whole-number literals of the file, of its tests and of its neighbours
 /// @param words string literals, with their quotes
 /// @param conditions conditions of the file
 /// @param statements simple statements of the file
+/// @param divisors what the file divides by with `%`
 record Donors(
-        Set<String> numbers, Set<String> words, Set<String> conditions, Set<String> statements) {
+        Set<String> numbers,
+        Set<String> words,
+        Set<String> conditions,
+        Set<String> statements,
+        Set<String> divisors) {
     private static final int MAX_EACH = 40;
+    private static final int MAX_FOREIGN = 30;
 
     static Donors empty() {
         return new Donors(
                 new LinkedHashSet<>(),
                 new LinkedHashSet<>(),
                 new LinkedHashSet<>(),
+                new LinkedHashSet<>(),
                 new LinkedHashSet<>());
+    }
+
+    /// Adds a part of what other places have to offer, after the own.
+    void addForeign(Donors other) {
+        addForeign(numbers, other.numbers);
+        addForeign(words, other.words);
+        addForeign(conditions, other.conditions);
+        addForeign(statements, other.statements);
+        addForeign(divisors, other.divisors);
+    }
+
+    private static void addForeign(Set<String> to, Set<String> from) {
+        int most = to.size() + MAX_FOREIGN;
+        for (String text : from) {
+            if (to.size() < most) {
+                to.add(text);
+            }
+        }
     }
 
     static void add(Set<String> to, String text) {

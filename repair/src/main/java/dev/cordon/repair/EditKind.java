@@ -14,6 +14,7 @@ enum EditKind {
     ARITHMETIC("another operator", 0.7),
     OPERANDS_SWAPPED("operands exchanged", 0.5),
     OPERAND_ONLY("one operand kept", 0.35),
+    OPERAND_ADDED("a missing operand", 0.3),
     PRECEDENCE("parentheses moved", 0.5),
     OFF_BY_ONE("one more or one less", 0.55),
     NUMBER("another number", 0.6),

@@ -14,6 +14,7 @@ import java.util.Map;
 /// @param suspicious most suspicious lines, as `file:line: text`
 /// @param alternatives other patches that pass all tests, as diffs with a remark
 /// @param notes remarks for people
+/// @param kinds how many candidates of each kind were judged, as `words: count`, most first
 /// @param tried candidates that were judged
 /// @param judgingMillis how long that took
 /// @param millis of the whole search
@@ -26,6 +27,7 @@ record Finding(
         List<String> suspicious,
         List<String> alternatives,
         List<String> notes,
+        List<String> kinds,
         long tried,
         long judgingMillis,
         long millis) {
@@ -36,6 +38,7 @@ record Finding(
         suspicious = List.copyOf(suspicious);
         alternatives = List.copyOf(alternatives);
         notes = List.copyOf(notes);
+        kinds = List.copyOf(kinds);
     }
 
     /// How it ended.
@@ -69,7 +72,18 @@ record Finding(
         List<String> all = new java.util.ArrayList<>(List.of(reason));
         all.addAll(notes);
         return new Finding(
-                Verdict.UNABLE, Map.of(), "", 0, List.of(), List.of(), List.of(), all, 0, 0, 0);
+                Verdict.UNABLE,
+                Map.of(),
+                "",
+                0,
+                List.of(),
+                List.of(),
+                List.of(),
+                all,
+                List.of(),
+                0,
+                0,
+                0);
     }
 
     /// The members of the worker's result: texts, whole numbers and arrays of texts.
@@ -86,6 +100,7 @@ record Finding(
                         .put("suspicious", first(suspicious, 10))
                         .put("alternatives", first(alternatives, 4))
                         .put("notes", first(notes, 10))
+                        .put("kinds", first(kinds, 60))
                         .put("tried", tried)
                         .put("millis", millis)
                         .put("build_tests", build.tests())

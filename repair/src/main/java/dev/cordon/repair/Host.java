@@ -23,7 +23,14 @@ import java.util.concurrent.TimeUnit;
 final class Host implements AutoCloseable {
     private static final int REQUESTS_BEFORE_RENEWAL = 4000;
 
+    /// What the shell does before it becomes the test process: orders and answers move to other
+    /// descriptors, so that nothing that tests print or read can touch them, and no test may write
+    /// a file without end (in blocks of 512 or 1,024 bytes, as the shell counts them).
+    private static final String SHELL =
+            "ulimit -c 0; ulimit -f 524288; exec \"$@\" 3<&0 4>&1 </dev/null >/dev/null 2>&1";
+
     private final Setup setup;
+    private final Optional<Scratch> scratch;
     private final ScheduledExecutorService clock =
             Executors.newSingleThreadScheduledExecutor(
                     Thread.ofPlatform().daemon().name("host-clock").factory());
@@ -32,6 +39,7 @@ final class Host implements AutoCloseable {
 
     Host(Setup setup) {
         this.setup = setup;
+        this.scratch = setup.touchesFiles() ? Scratch.of(setup.folder()) : Optional.empty();
     }
 
     /// What a host needs.
@@ -40,6 +48,10 @@ final class Host implements AutoCloseable {
     /// @param ownClasses the class path entry that has {@link TestHost}
     /// @param framework `platform` or `junit4`
     /// @param timeoutMillis for one request that cannot be counted in steps
+    /// @param deadline after which nothing is run any more
+    /// @param touchesFiles whether the code may change files: it then runs in a copy
+    /// @param startsProcesses whether the code may start processes: they are ended with each
+    ///   request
     record Setup(
             Path java,
             String ownClasses,
@@ -49,7 +61,10 @@ final class Host implements AutoCloseable {
             Map<String, byte[]> base,
             List<Path> resources,
             List<String> testClasses,
-            long timeoutMillis) {
+            long timeoutMillis,
+            Deadline deadline,
+            boolean touchesFiles,
+            boolean startsProcesses) {
         Setup {
             libraries = List.copyOf(libraries);
             resources = List.copyOf(resources);
@@ -72,6 +87,9 @@ final class Host implements AutoCloseable {
 
     /// Runs tests.
     Outcome run(HostWire.Run run, long timeoutMillis) {
+        if (setup.deadline().passed()) {
+            return broken(run, "the time of the search is spent");
+        }
         try {
             Running host = running();
             return timed(
@@ -85,19 +103,31 @@ final class Host implements AutoCloseable {
                     });
         } catch (IOException | UncheckedIOException _) {
             stop();
-            return new Outcome(
-                    List.of(
-                            TestResult.endless(
-                                    run.ids().getFirst(),
-                                    "the test process died or did not answer within "
-                                            + timeoutMillis
-                                            + " ms")),
-                    List.of());
+            return broken(
+                    run, "the test process died or did not answer within " + timeoutMillis + " ms");
+        } finally {
+            tidy();
         }
+    }
+
+    private static Outcome broken(HostWire.Run run, String why) {
+        return new Outcome(List.of(TestResult.endless(run.ids().getFirst(), why)), List.of());
+    }
+
+    /// Takes away what a request left behind outside the process.
+    private void tidy() {
+        if (setup.startsProcesses()) {
+            running.ifPresent(
+                    host -> host.process().descendants().forEach(ProcessHandle::destroyForcibly));
+        }
+        scratch.ifPresent(Scratch::restore);
     }
 
     /// What each overlay does on made-up inputs; empty lists if that cannot be told.
     List<List<String>> compare(HostWire.Compare compare) {
+        if (setup.deadline().passed()) {
+            return List.of();
+        }
         try {
             Running host = running();
             return timed(
@@ -111,11 +141,14 @@ final class Host implements AutoCloseable {
                         for (int i = 0; i < compare.overlays().size(); i++) {
                             answers.add(HostWire.readTexts(host.in()));
                         }
+                        renewUnlessFit(host.in());
                         return answers;
                     });
         } catch (IOException | UncheckedIOException _) {
             stop();
             return List.of();
+        } finally {
+            tidy();
         }
     }
 
@@ -129,7 +162,7 @@ final class Host implements AutoCloseable {
                         () -> {
                             host.process().destroyForcibly();
                         },
-                        timeoutMillis,
+                        setup.deadline().within(timeoutMillis),
                         TimeUnit.MILLISECONDS);
         try {
             return exchange.perform();
@@ -138,7 +171,7 @@ final class Host implements AutoCloseable {
         }
     }
 
-    private static Outcome readOutcome(DataInputStream in, HostWire.Run run) throws IOException {
+    private Outcome readOutcome(DataInputStream in, HostWire.Run run) throws IOException {
         int count = in.readInt();
         List<TestResult> results = new ArrayList<>();
         for (int i = 0; i < count; i++) {
@@ -161,7 +194,15 @@ final class Host implements AutoCloseable {
                 coverage.add(hit);
             }
         }
+        renewUnlessFit(in);
         return new Outcome(results, coverage);
+    }
+
+    /// A process in which threads run on, or memory is short, is not asked again.
+    private void renewUnlessFit(DataInputStream in) throws IOException {
+        if (!in.readBoolean()) {
+            stop();
+        }
     }
 
     private Running running() {
@@ -183,6 +224,10 @@ final class Host implements AutoCloseable {
         }
         List<String> command =
                 List.of(
+                        "/bin/sh",
+                        "-c",
+                        SHELL,
+                        "sh",
                         setup.java().toString(),
                         "-XX:+UseSerialGC",
                         "-XX:TieredStopAtLevel=1",
@@ -198,7 +243,7 @@ final class Host implements AutoCloseable {
         try {
             Process process =
                     new ProcessBuilder(command)
-                            .directory(setup.folder().toFile())
+                            .directory(scratch.map(Scratch::folder).orElse(setup.folder()).toFile())
                             .redirectError(ProcessBuilder.Redirect.DISCARD)
                             .start();
             DataInputStream in =
@@ -217,7 +262,12 @@ final class Host implements AutoCloseable {
     private List<String> introduce(DataInputStream in, DataOutputStream out) throws IOException {
         out.writeByte(HostWire.BASE);
         HostWire.writeClasses(out, setup.base());
-        HostWire.writeTexts(out, setup.resources().stream().map(Path::toString).toList());
+        HostWire.writeTexts(
+                out,
+                setup.resources().stream()
+                        .map(folder -> scratch.map(s -> s.inside(folder)).orElse(folder))
+                        .map(Path::toString)
+                        .toList());
         HostWire.writeTexts(out, setup.testClasses());
         out.flush();
         boolean found = in.readBoolean();
@@ -229,7 +279,12 @@ final class Host implements AutoCloseable {
     }
 
     private void stop() {
-        running.ifPresent(host -> host.process().destroyForcibly());
+        running.ifPresent(host -> {
+            if (setup.startsProcesses()) {
+                host.process().descendants().forEach(ProcessHandle::destroyForcibly);
+            }
+            host.process().destroyForcibly();
+        });
         running = Optional.empty();
     }
 
@@ -237,5 +292,6 @@ final class Host implements AutoCloseable {
     public void close() {
         stop();
         clock.shutdownNow();
+        scratch.ifPresent(Scratch::close);
     }
 }

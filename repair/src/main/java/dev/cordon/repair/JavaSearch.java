@@ -18,22 +18,34 @@ final class JavaSearch {
     private static final long FIRST_RUN_STEPS = 8_000_000;
     private static final int MAX_COVERED_TESTS = 400;
     private static final int MAX_FILES_PROPOSED = 12;
+    private static final int MAX_NEIGHBOURS = 12;
     private static final int ROUNDS_AFTER_FIRST = 2;
 
     private final JavaProject project;
     private final SearchLimits limits;
     private final Progress progress;
     private final long startNanos = System.nanoTime();
+    private final Deadline deadline;
+    private final Deadline judging;
     private final List<String> notes = new ArrayList<>();
     private final Map<Path, Source> sources = new LinkedHashMap<>();
     private final Map<Path, Source> tests = new LinkedHashMap<>();
     private final Map<Path, String> original = new LinkedHashMap<>();
+    private volatile Finding soFar =
+            Finding.unable("the time was spent while the project was compiled", List.of());
 
     JavaSearch(JavaProject project, SearchLimits limits, Progress progress) {
         this.project = project;
         this.limits = limits;
         this.progress = progress;
+        this.deadline = Deadline.in(limits.maxMillis());
+        this.judging = Deadline.in(limits.maxMillis() * 9 / 10);
         this.notes.addAll(project.notes());
+    }
+
+    /// What is known while the search runs, for whoever has to end it from outside.
+    Finding soFar() {
+        return soFar;
     }
 
     /// Runs the whole search.
@@ -54,7 +66,7 @@ final class JavaSearch {
                     return brokenBuild(compiled);
                 }
                 CompileRepair mending =
-                        new CompileRepair(compiler, sources, tests, progress, this::leftMillis);
+                        new CompileRepair(compiler, sources, tests, progress, deadline);
                 compiled = mending.run(compiled);
                 notes.addAll(mending.notes());
                 if (!compiled.good()) {
@@ -106,6 +118,7 @@ final class JavaSearch {
                 suspicious,
                 List.of(),
                 remarks,
+                List.of(),
                 tried,
                 0,
                 elapsedMillis());
@@ -113,10 +126,6 @@ final class JavaSearch {
 
     private long elapsedMillis() {
         return (System.nanoTime() - startNanos) / 1_000_000;
-    }
-
-    private long leftMillis() {
-        return limits.maxMillis() - elapsedMillis();
     }
 
     private Host host(Map<String, byte[]> classes) {
@@ -128,6 +137,7 @@ final class JavaSearch {
                 testClasses.add(name);
             }
         }
+        CodeTouches touches = CodeTouches.of(classes, project.libraries());
         return new Host(
                 new Host.Setup(
                         Path.of(System.getProperty("java.home"), "bin", "java"),
@@ -138,7 +148,10 @@ final class JavaSearch {
                         classes,
                         project.resources(),
                         testClasses,
-                        20_000));
+                        20_000,
+                        deadline,
+                        touches.files(),
+                        touches.processes()));
     }
 
     private Finding withClasses(
@@ -166,6 +179,10 @@ final class JavaSearch {
                         ids.size(),
                         0);
             }
+            soFar = outOfTime(names, ids.size(), "while the tests were run");
+            if (deadline.passed()) {
+                return soFar;
+            }
             if (!repair) {
                 return finding(
                         Finding.Verdict.NOT_FOUND,
@@ -182,6 +199,13 @@ final class JavaSearch {
                             .formatted(names.size(), ids.size(), names.getFirst()));
             return search(compiler, classes, host, baseline, names);
         }
+    }
+
+    private Finding outOfTime(List<String> names, int testCount, String when) {
+        List<String> all = new ArrayList<>(notes);
+        all.add("the time was spent " + when);
+        return finding(
+                Finding.Verdict.NOT_FOUND, Map.of(), "", names, List.of(), all, testCount, 0);
     }
 
     /// Text of files that differ from what is on the disk.
@@ -232,7 +256,8 @@ final class JavaSearch {
                 compilers.add(own);
                 lanes.add(
                         new Judge.Lane(
-                                new Batch(sources, spans, own), i == 0 ? host : host(classes)));
+                                new Batch(sources, spans, own, judging),
+                                i == 0 ? host : host(classes)));
             }
             long maxSteps = Math.max(300_000, baseline.maxSteps() * 12);
             try (Judge judge =
@@ -241,7 +266,8 @@ final class JavaSearch {
                             baseline.failing(),
                             baseline.passing(),
                             maxSteps,
-                            baseline.timeoutMillis())) {
+                            baseline.timeoutMillis(),
+                            judging)) {
                 List<Candidate> found =
                         new Rounds(judge, limits, progress, this::elapsedMillis)
                                 .search(
@@ -250,7 +276,15 @@ final class JavaSearch {
                                         new Remaining(baseline, name -> file(byName, name)));
                 List<Batch.Ready> survivors = new ArrayList<>();
                 for (Candidate candidate : found) {
-                    judge.confirm(candidate, compiler).ifPresent(survivors::add);
+                    if (!deadline.passed()) {
+                        judge.confirm(candidate, compiler).ifPresent(survivors::add);
+                    }
+                }
+                if (survivors.isEmpty() && !found.isEmpty()) {
+                    notes.add(
+                            found.size()
+                                    + " candidates passed at first, but not when they were compiled"
+                                    + " alone, or no time was left for that");
                 }
                 return report(
                         suspicion, spans, testConstants, survivors, judge, lanes, names, baseline);
@@ -267,26 +301,46 @@ final class JavaSearch {
             Map<Path, List<MethodSpan>> spans,
             Donors testConstants) {
         List<Candidate> all = new ArrayList<>();
-        List<Path> files = suspicion.files();
+        List<Path> suspects = suspicion.files().stream().limit(MAX_FILES_PROPOSED).toList();
+        List<Path> files = new ArrayList<>(suspects);
+        files.addAll(neighbours(suspects));
         MemoryCompiler.Attributed attributed =
                 compiler.attribute(files.stream().map(this::source).toList());
-        int count = 0;
-        for (CompilationUnitTree unit : attributed.units()) {
-            Source source = source(files.get(count));
-            if (count++ >= MAX_FILES_PROPOSED) {
-                break;
-            }
+        List<Donors> offers = new ArrayList<>();
+        for (int i = 0; i < files.size(); i++) {
+            Donors offer = Donors.empty();
+            Proposals none = new Proposals(source(files.get(i)), suspicion, hints);
+            CompilationUnitTree unit = attributed.units().get(i);
+            new DonorFinder(new Site(attributed, unit, none, new Scopes()), offer).scan(unit, null);
+            offers.add(offer);
+        }
+        for (int i = 0; i < suspects.size(); i++) {
+            CompilationUnitTree unit = attributed.units().get(i);
+            Source source = source(suspects.get(i));
             Proposals proposals = new Proposals(source, suspicion, hints);
-            Donors donors = Donors.empty();
-            donors.numbers().addAll(testConstants.numbers());
-            donors.words().addAll(testConstants.words());
+            Donors foreign = Donors.empty();
+            foreign.addForeign(testConstants);
+            for (Donors offer : offers) {
+                foreign.addForeign(offer);
+            }
             List<MethodSpan> own = new ArrayList<>();
             new MethodSpan.Finder(new Site(attributed, unit, proposals, new Scopes()))
                     .scan(unit, own);
             spans.put(source.path(), List.copyOf(own));
-            all.addAll(Proposer.propose(attributed, unit, proposals, donors));
+            all.addAll(Proposer.propose(attributed, unit, proposals, foreign));
         }
         return all;
+    }
+
+    /// Files beside the suspicious ones: similar places, whose code may be of use.
+    private List<Path> neighbours(List<Path> suspects) {
+        Set<Optional<Path>> folders = new HashSet<>();
+        suspects.forEach(path -> folders.add(Optional.ofNullable(path.getParent())));
+        return sources.keySet().stream()
+                .filter(path -> !suspects.contains(path))
+                .filter(path -> folders.contains(Optional.ofNullable(path.getParent())))
+                .limit(MAX_NEIGHBOURS)
+                .toList();
     }
 
     private Source source(Path path) {
@@ -319,7 +373,7 @@ final class JavaSearch {
             }
         }
         if (survivors.isEmpty()) {
-            if (leftMillis() <= 0) {
+            if (judging.passed()) {
                 notes.add("the time was spent before all candidates were tried");
             }
             return new Finding(
@@ -331,6 +385,7 @@ final class JavaSearch {
                     suspicious,
                     List.of(),
                     notes,
+                    judge.kinds(),
                     judge.judged(),
                     judge.millis(),
                     elapsedMillis());
@@ -361,6 +416,7 @@ final class JavaSearch {
                 suspicious,
                 alternatives,
                 notes,
+                judge.kinds(),
                 judge.judged(),
                 judge.millis(),
                 elapsedMillis());

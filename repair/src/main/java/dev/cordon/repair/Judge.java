@@ -1,7 +1,10 @@
 package dev.cordon.repair;
 
 import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.EnumMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
@@ -25,10 +28,12 @@ final class Judge implements AutoCloseable {
     private final List<TestResult> before;
     private final long maxSteps;
     private final long timeoutMillis;
+    private final Deadline deadline;
     private final ExecutorService threads;
     private final AtomicLong keys = new AtomicLong(1);
     private final AtomicLong judged = new AtomicLong();
     private final AtomicLong nanos = new AtomicLong();
+    private final Map<EditKind, Integer> kinds = new EnumMap<>(EditKind.class);
 
     /// A compiler and a host of its own for each lane.
     record Lane(Batch batch, Host host) {}
@@ -51,23 +56,45 @@ final class Judge implements AutoCloseable {
     }
 
     /// @param before results of the failing tests, in the order of `failing`
+    /// @param deadline after which no candidate is begun
     Judge(
             List<Lane> lanes,
             List<TestResult> before,
             List<String> passing,
             long maxSteps,
-            long timeoutMillis) {
+            long timeoutMillis,
+            Deadline deadline) {
         this.lanes = List.copyOf(lanes);
         this.before = List.copyOf(before);
         this.failing = before.stream().map(TestResult::id).toList();
         this.passing = List.copyOf(passing);
         this.maxSteps = maxSteps;
         this.timeoutMillis = timeoutMillis;
+        this.deadline = deadline;
         this.threads = Executors.newFixedThreadPool(lanes.size());
     }
 
     long judged() {
         return judged.get();
+    }
+
+    /// How many candidates of each kind were judged, as `words: count`, most first. A candidate of
+    /// two kinds counts for both.
+    List<String> kinds() {
+        List<EditKind> seen = new ArrayList<>(kinds.keySet());
+        seen.sort(
+                Comparator.comparingInt((EditKind kind) -> kinds.getOrDefault(kind, 0))
+                        .reversed()
+                        .thenComparing(Comparator.naturalOrder()));
+        return seen.stream().map(k -> k.words() + ": " + kinds.getOrDefault(k, 0)).toList();
+    }
+
+    private void count(List<Candidate> candidates) {
+        for (Candidate candidate : candidates) {
+            for (Candidate.Place place : candidate.places()) {
+                kinds.merge(place.kind(), 1, Integer::sum);
+            }
+        }
     }
 
     /// How long all judging took, by the clock on the wall.
@@ -83,6 +110,7 @@ final class Judge implements AutoCloseable {
     /// Judges one batch on each lane.
     List<Verdict> judge(List<Candidate> candidates) throws InterruptedException {
         long start = System.nanoTime();
+        count(candidates);
         List<Callable<List<Verdict>>> tasks = new ArrayList<>();
         int each = Math.max(1, (candidates.size() + lanes.size() - 1) / lanes.size());
         for (int i = 0; i < lanes.size(); i++) {
@@ -111,6 +139,10 @@ final class Judge implements AutoCloseable {
         }
         long key = keys.getAndAdd(share.size() + 1L);
         for (Batch.Ready ready : lane.batch().compile(share, key)) {
+            if (deadline.passed()) {
+                judged.addAndGet(verdicts.size());
+                return verdicts;
+            }
             verdicts.add(judge(ready, lane.host()));
         }
         judged.addAndGet(share.size());

@@ -18,9 +18,15 @@ final class Look {
                         case NONE -> "plain javac";
                     };
             String junit = project.framework().equals("junit4") ? "JUnit 4" : "the JUnit Platform";
+            String gradle =
+                    project.notes().stream()
+                            .filter(note -> note.startsWith(ProjectFinder.NO_GRADLE))
+                            .map(note -> ". " + note)
+                            .findFirst()
+                            .orElse("");
             return Json.object()
                     .put("kind", "java")
-                    .put("words", "Java, built with " + tool + ", tests with " + junit)
+                    .put("words", "Java, built with " + tool + ", tests with " + junit + gradle)
                     .put("test_command", project.testCommand())
                     .put("main_files", project.main().size())
                     .put("test_files", project.tests().size())

@@ -135,6 +135,12 @@ final class OperatorRules {
         operandOnly(tree, tree.getLeftOperand(), left, whole);
         operandOnly(tree, tree.getRightOperand(), right, whole);
         precedence(tree, operator);
+        if (!text && (operator.equals("+") || operator.equals("-"))) {
+            for (String factor : List.of(" * 10", " * 2")) {
+                String more = site.text(tree.getLeftOperand()) + factor;
+                site.replace(EditKind.OPERAND_ADDED, tree.getLeftOperand(), more, 0.6);
+            }
+        }
         if (whole.isPresent() && whole.get().getKind() == TypeKind.INT) {
             String start = site.text(tree.getLeftOperand());
             if (operator.equals("/")) {
@@ -319,6 +325,9 @@ final class OperatorRules {
         }
         if (Site.number(type.get())) {
             site.replace(EditKind.ASSIGNMENT, tree, left + " -= " + right, 0.5);
+            site.replace(EditKind.ASSIGNMENT, tree, left + " *= " + right, 0.5);
+            site.replace(EditKind.ASSIGNMENT, tree, left + " /= " + right, 0.3);
+            site.replace(EditKind.ASSIGNMENT, tree, left + " %= " + right, 0.3);
             for (String keep : List.of("max", "min")) {
                 String call = left + " = Math." + keep + "(" + left + ", " + right + ")";
                 site.replace(EditKind.CALL_ADDED, tree, call, 1.6);

@@ -60,6 +60,11 @@ public final class Probe {
         }
     }
 
+    /// Ends the test: threads that it left behind end at their next step.
+    static void stop() {
+        stepsLeft = 0;
+    }
+
     static void start(long maxSteps) {
         stepsLeft = maxSteps;
     }

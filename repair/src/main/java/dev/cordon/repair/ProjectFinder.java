@@ -16,6 +16,9 @@ import java.util.Set;
 
 /// Finds out what kind of Java project a folder holds.
 final class ProjectFinder {
+    /// How the note begins that says why Gradle is not used.
+    static final String NO_GRADLE = "Gradle itself does not run the tests: ";
+
     private static final int MAX_FILES = 4000;
     private static final int MAX_FILE_BYTES = 2 * 1024 * 1024;
     private static final Set<String> SKIPPED =
@@ -24,10 +27,14 @@ final class ProjectFinder {
     private final Path root;
     private final LocalRepository repository;
     private final ShippedRunners shipped;
+    private final GradleMachine machine;
     private final List<String> notes = new ArrayList<>();
 
     /// @param shipped stands in where the repository has no test runner
-    ProjectFinder(Path root, LocalRepository repository, ShippedRunners shipped) {
+    /// @param machine where Gradle and Java are looked for
+    ProjectFinder(
+            Path root, LocalRepository repository, ShippedRunners shipped, GradleMachine machine) {
+        this.machine = machine;
         this.root = root;
         this.repository = repository;
         this.shipped = shipped;
@@ -53,6 +60,7 @@ final class ProjectFinder {
             return Optional.empty();
         }
         JavaProject.BuildTool tool = tool();
+        String testCommand = testCommand(tool);
         Libraries libraries = new Libraries(repository);
         OptionalInt release = OptionalInt.empty();
         if (tool == JavaProject.BuildTool.MAVEN) {
@@ -87,7 +95,7 @@ final class ProjectFinder {
                         jars,
                         platform ? "platform" : "junit4",
                         release,
-                        testCommand(tool),
+                        testCommand,
                         notes));
     }
 
@@ -177,10 +185,20 @@ final class ProjectFinder {
             case MAVEN ->
                     (Files.isExecutable(root.resolve("mvnw")) ? "./mvnw" : "mvn")
                             + " -o -B -ntp -q -Dstyle.color=never test";
-            case GRADLE ->
-                    (Files.isExecutable(root.resolve("gradlew")) ? "./gradlew" : "gradle")
-                            + " --offline --console=plain -q test";
+            case GRADLE -> gradleCommand();
             case NONE -> "";
+        };
+    }
+
+    /// What runs the tests with a Gradle and a Java that fit each other; empty, with a note that
+    /// says what is missing, where there are none.
+    private String gradleCommand() {
+        return switch (machine.gradle(root)) {
+            case GradleChoice.Runs runs -> runs.command();
+            case GradleChoice.Missing missing -> {
+                notes.add(NO_GRADLE + missing.reason());
+                yield "";
+            }
         };
     }
 

@@ -64,14 +64,18 @@ final class Proposer extends TreePathScanner<@Nullable Void, @Nullable Void> {
     }
 
     /// All candidates of one file.
+    ///
+    /// @param foreign what other places of the project offer for reuse
     static List<Candidate> propose(
             MemoryCompiler.Attributed attributed,
             CompilationUnitTree unit,
             Proposals proposals,
-            Donors donors) {
+            Donors foreign) {
         Scopes scopes = new Scopes();
         Site site = new Site(attributed, unit, proposals, scopes);
+        Donors donors = Donors.empty();
         new DonorFinder(site, donors).scan(unit, null);
+        donors.addForeign(foreign);
         new Proposer(site, scopes, donors).scan(unit, null);
         return proposals.candidates();
     }
@@ -243,6 +247,7 @@ final class Proposer extends TreePathScanner<@Nullable Void, @Nullable Void> {
         ExpressionTree value = tree.getExpression();
         if (value != null && site.suspects(tree)) {
             given(value);
+            values.operand(value, getCurrentPath());
             returned(value);
         }
         return super.visitReturn(tree, null);
@@ -317,6 +322,7 @@ final class Proposer extends TreePathScanner<@Nullable Void, @Nullable Void> {
         if (site.suspects(tree)) {
             operators.assignment(tree, getCurrentPath());
             given(tree.getExpression());
+            values.operand(tree.getExpression(), getCurrentPath());
         }
         return super.visitAssignment(tree, null);
     }
@@ -325,6 +331,7 @@ final class Proposer extends TreePathScanner<@Nullable Void, @Nullable Void> {
     public @Nullable Void visitArrayAccess(ArrayAccessTree tree, @Nullable Void nothing) {
         if (site.suspects(tree)) {
             values.offByOne(tree.getIndex(), getCurrentPath());
+            values.operand(tree.getIndex(), getCurrentPath());
         }
         return super.visitArrayAccess(tree, null);
     }

@@ -13,6 +13,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.TimeUnit;
 
 /// A Python project. Its search is written in Python, since it needs Python's own syntax tree and
 /// runs the tests by forking; this class only starts it with the project's interpreter.
@@ -22,7 +23,16 @@ record PythonProject(Path root, String python, String framework) {
     private static final int MAX_FILES = 2000;
     private static final String SCRIPT_RESULT = "repair-result: ";
     private static final List<String> SCRIPTS =
-            List.of("search.py", "rules.py", "judge.py", "compare.py", "together.py", "report.py");
+            List.of(
+                    "search.py",
+                    "rules.py",
+                    "judge.py",
+                    "compare.py",
+                    "together.py",
+                    "report.py",
+                    "scratch.py",
+                    "names.py",
+                    "syntax.py");
 
     static Optional<PythonProject> find(Path root) {
         boolean tests = false;
@@ -81,7 +91,7 @@ record PythonProject(Path root, String python, String framework) {
     ///
     /// @return its exit code
     int run(String order, SearchLimits limits, PrintStream out) throws InterruptedException {
-        try {
+        try (Copy copy = new Copy(Scratch.of(root))) {
             Path folder = Files.createTempDirectory("cordon-repair");
             for (String script : SCRIPTS) {
                 try (InputStream in = PythonProject.class.getResourceAsStream("python/" + script)) {
@@ -102,16 +112,55 @@ record PythonProject(Path root, String python, String framework) {
                                     framework,
                                     Long.toString(limits.seed()),
                                     Long.toString(limits.maxMillis()),
-                                    Integer.toString(limits.maxCandidates()))
+                                    Integer.toString(limits.maxCandidates()),
+                                    copy.folder(root).toString())
                             .directory(root.toFile())
                             .redirectErrorStream(true)
                             .start();
             process.getOutputStream().close();
+            endLate(process, limits, out);
             process.inputReader(StandardCharsets.UTF_8).lines().forEach(line -> print(line, out));
             return process.waitFor();
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+    }
+
+    /// The copy in which candidates run; a project that is too large to be copied is its own.
+    private record Copy(Optional<Scratch> scratch) implements AutoCloseable {
+        Path folder(Path root) {
+            return scratch.map(Scratch::folder).orElse(root);
+        }
+
+        @Override
+        public void close() {
+            scratch.ifPresent(Scratch::close);
+        }
+    }
+
+    /// Ends a script that did not end on its own, with all that it started.
+    private static void endLate(Process process, SearchLimits limits, PrintStream out) {
+        Thread.ofPlatform()
+                .daemon()
+                .name("deadline")
+                .start(() -> {
+                    try {
+                        if (!process.waitFor(
+                                limits.maxMillis() + Worker.GRACE_MILLIS, TimeUnit.MILLISECONDS)) {
+                            out.print(
+                                    ResultText.write(
+                                            Finding.unable(
+                                                            "the time was spent before the search"
+                                                                    + " could answer",
+                                                            List.of())
+                                                    .json(new BuildReports(0, List.of()))));
+                            process.descendants().forEach(ProcessHandle::destroyForcibly);
+                            process.destroyForcibly();
+                        }
+                    } catch (InterruptedException _) {
+                        Thread.currentThread().interrupt();
+                    }
+                });
     }
 
     /// The script prints its result as JSON, with the old and the new text of each changed file.

@@ -19,6 +19,7 @@ import java.util.Optional;
 public final class RepairSearchTool implements Tool {
     static final String NAME = "repair_search";
     private static final long MAX_SECONDS = 300;
+    private static final long MAX_CANDIDATES = 60_000;
     private static final long YIELD_MILLIS = 30_000;
 
     private final EmbeddedModel.Installation installation;
@@ -35,6 +36,14 @@ public final class RepairSearchTool implements Tool {
                         .put("type", "integer")
                         .put("description", "Most seconds to search (1 to 300); default 60.")
                         .build();
+        Json.Obj candidates =
+                Json.object()
+                        .put("type", "integer")
+                        .put(
+                                "description",
+                                "Most edits to try (1 to 60000); default 60000, until the time is"
+                                        + " spent.")
+                        .build();
         return new ToolSpec.Function(
                 NAME,
                 "Searches small edits that make the failing tests of a Java or Python project pass"
@@ -43,7 +52,12 @@ public final class RepairSearchTool implements Tool {
                         + " write_stdin.",
                 Json.object()
                         .put("type", "object")
-                        .put("properties", Json.object().put("max_seconds", seconds).build())
+                        .put(
+                                "properties",
+                                Json.object()
+                                        .put("max_seconds", seconds)
+                                        .put("max_candidates", candidates)
+                                        .build())
                         .put("additionalProperties", false)
                         .build());
     }
@@ -56,20 +70,31 @@ public final class RepairSearchTool implements Tool {
     @Override
     public Plan plan(CallId call, Item.ToolInput input, Context context) {
         long seconds;
+        long candidates;
         try {
-            String text = input.text().isBlank() ? "{}" : input.text();
-            seconds = JsonText.readObject(text).integer("max_seconds").orElse(60);
+            Json.Obj arguments = JsonText.readObject(input.text().isBlank() ? "{}" : input.text());
+            seconds = arguments.integer("max_seconds").orElse(60);
+            candidates = arguments.integer("max_candidates").orElse(MAX_CANDIDATES);
         } catch (JsonException e) {
             return new Plan.Reject("the arguments are no JSON object: " + e.getMessage());
         }
         if (seconds < 1 || seconds > MAX_SECONDS) {
             return new Plan.Reject("max_seconds must be 1 to " + MAX_SECONDS);
         }
+        if (candidates < 1 || candidates > MAX_CANDIDATES) {
+            return new Plan.Reject("max_candidates must be 1 to " + MAX_CANDIDATES);
+        }
+        String command = installation.command("search", seconds);
         return new Plan.Act(
                 new Action.RunCommand(
                         call,
                         Action.Requester.MODEL,
-                        List.of("/bin/bash", "-c", installation.command("search", seconds)),
+                        List.of(
+                                "/bin/bash",
+                                "-c",
+                                candidates == MAX_CANDIDATES
+                                        ? command
+                                        : command + " --candidates " + candidates),
                         context.workspace(),
                         Map.of(),
                         Action.Terminal.PIPES,

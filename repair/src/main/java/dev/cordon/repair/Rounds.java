@@ -27,7 +27,8 @@ final class Rounds {
         this.elapsedMillis = elapsedMillis;
     }
 
-    /// All candidates that pass all tests, in the order of their rank.
+    /// All candidates that pass all tests, in the order of their rank. A tenth of the time is left
+    /// to confirm and to compare them.
     ///
     /// @param singles best first
     /// @param roundsAfterFirst how long to go on for rivals of the first that passes
@@ -40,7 +41,7 @@ final class Rounds {
         if (survivors.isEmpty()) {
             Combinations combinations =
                     new Combinations(singles, partial, changed, judge.firstTests(), relocation);
-            long most = limits.maxMillis();
+            long most = limits.maxMillis() * 9 / 10;
             go("changes that mend the rest for each other", combinations.covering(), 1, most);
             if (survivors.isEmpty()) {
                 go("pairs of changes", combinations.pairs(), 1, most);

@@ -5,6 +5,8 @@ import java.io.BufferedOutputStream;
 import java.io.DataInputStream;
 import java.io.DataOutputStream;
 import java.io.EOFException;
+import java.io.FileInputStream;
+import java.io.FileOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -23,7 +25,8 @@ import java.util.TimeZone;
 /// A warm process that runs a project's tests against one candidate after the other.
 ///
 /// Its class path holds this module and the project's libraries; the project's own classes come
-/// over standard input. Whatever tests print is dropped: standard output carries the answers.
+/// over descriptor 3, answers go out over descriptor 4. Standard input is empty and whatever tests
+/// print is dropped.
 final class TestHost {
     private final DataInputStream in;
     private final DataOutputStream out;
@@ -44,20 +47,42 @@ final class TestHost {
 
     /// @param arguments `platform` or `junit4`
     public static void main(String[] arguments) throws IOException {
-        DataInputStream in = new DataInputStream(new BufferedInputStream(System.in));
-        DataOutputStream out = new DataOutputStream(new BufferedOutputStream(System.out));
+        endWithTheWorker();
+        try (DataInputStream in =
+                        new DataInputStream(
+                                new BufferedInputStream(new FileInputStream("/dev/fd/3")));
+                DataOutputStream out =
+                        new DataOutputStream(
+                                new BufferedOutputStream(new FileOutputStream("/dev/fd/4")))) {
+            dropOutput();
+            new TestHost(in, out).serve(arguments[0]);
+        } catch (EOFException _) {
+            // The worker closed the pipe: it is done.
+        } finally {
+            // Threads of the project's tests must not keep the process.
+            Runtime.getRuntime().halt(0);
+        }
+    }
+
+    /// A test that never returns keeps this process from seeing that nobody waits for it.
+    private static void endWithTheWorker() {
+        ProcessHandle.current()
+                .parent()
+                .ifPresent(worker ->
+                        Thread.ofPlatform()
+                                .daemon()
+                                .start(() -> {
+                                    worker.onExit().join();
+                                    Runtime.getRuntime().halt(0);
+                                }));
+    }
+
+    private static void dropOutput() {
         PrintStream nowhere =
                 new PrintStream(OutputStream.nullOutputStream(), false, StandardCharsets.UTF_8);
         System.setOut(nowhere);
         System.setErr(nowhere);
         System.setIn(InputStream.nullInputStream());
-        try {
-            new TestHost(in, out).serve(arguments[0]);
-        } catch (EOFException _) {
-            // The worker closed the pipe: it is done.
-        }
-        // Threads of the project's tests must not keep the process.
-        Runtime.getRuntime().halt(0);
     }
 
     private void serve(String kind) throws IOException {
@@ -65,12 +90,99 @@ final class TestHost {
             byte order = in.readByte();
             switch (order) {
                 case HostWire.BASE -> answerBase(kind);
-                case HostWire.RUN -> answerRun(HostWire.readRun(in));
-                case HostWire.COMPARE -> answerCompare(HostWire.readCompare(in));
+                case HostWire.RUN -> {
+                    HostWire.Run run = HostWire.readRun(in);
+                    answer(() -> answerRun(run));
+                }
+                case HostWire.COMPARE -> {
+                    HostWire.Compare compare = HostWire.readCompare(in);
+                    answer(() -> answerCompare(compare));
+                }
                 default -> throw new IOException("unknown order " + order);
             }
             out.flush();
-            restoreMachine();
+        }
+    }
+
+    private interface Work {
+        void perform() throws IOException;
+    }
+
+    /// Does the work, tidies up, and says whether this process is fit for more.
+    private void answer(Work work) throws IOException {
+        Bystanders bystanders = new Bystanders();
+        bystanders.watch(work);
+        Probe.stop();
+        restoreMachine();
+        out.writeBoolean(bystanders.gone() && memoryLeft());
+    }
+
+    private static boolean memoryLeft() {
+        Runtime machine = Runtime.getRuntime();
+        if (machine.totalMemory() - machine.freeMemory() > machine.maxMemory() / 4 * 3) {
+            machine.gc();
+        }
+        return machine.totalMemory() - machine.freeMemory() <= machine.maxMemory() / 2;
+    }
+
+    /// The threads that tests start and leave behind.
+    private static final class Bystanders {
+        private static final int MAX_ASLEEP = 64;
+        private static final int MAX_LOOKS = 20;
+        private static final long LOOK_MILLIS = 5;
+
+        private final ThreadGroup group = new ThreadGroup("tests");
+        private Optional<Throwable> broken = Optional.empty();
+
+        /// Runs the work in the group, so that the threads it starts are in it too.
+        void watch(Work work) throws IOException {
+            Thread thread =
+                    new Thread(
+                            group,
+                            () -> {
+                                try {
+                                    work.perform();
+                                } catch (IOException | RuntimeException | Error e) {
+                                    broken = Optional.of(e);
+                                }
+                            },
+                            "main");
+            thread.start();
+            try {
+                thread.join();
+            } catch (InterruptedException e) {
+                throw new IOException("interrupted while tests ran", e);
+            }
+            if (broken.isPresent()) {
+                throw new IOException("a request could not be served", broken.get());
+            }
+        }
+
+        /// Waits a little for threads that are busy: their next step ends them.
+        boolean gone() {
+            for (int look = 0; look < MAX_LOOKS; look++) {
+                if (quiet()) {
+                    return true;
+                }
+                try {
+                    Thread.sleep(LOOK_MILLIS);
+                } catch (InterruptedException _) {
+                    return false;
+                }
+            }
+            return false;
+        }
+
+        private boolean quiet() {
+            Thread[] left = new Thread[MAX_ASLEEP + 1];
+            int count = group.enumerate(left);
+            for (int i = 0; i < count; i++) {
+                Thread.State state = left[i].getState();
+                if (state == Thread.State.RUNNABLE || state == Thread.State.BLOCKED) {
+                    return false;
+                }
+            }
+            return count <= MAX_ASLEEP;
         }
     }
 
@@ -173,6 +285,8 @@ final class TestHost {
 
     private void restoreMachine() {
         Probe.choose(0);
+        dropOutput();
+        Thread.setDefaultUncaughtExceptionHandler(null);
         System.setProperties((Properties) properties.clone());
         Locale.setDefault(locale);
         TimeZone.setDefault(zone);
@@ -196,7 +310,7 @@ final class TestHost {
 
         private long steps() {
             long left = Probe.stepsLeft();
-            Probe.start(Long.MAX_VALUE);
+            Probe.stop();
             return left < 0 ? -1 : run.maxSteps() - left;
         }
 
@@ -220,7 +334,7 @@ final class TestHost {
 
         @Override
         public void skipped(String id) {
-            Probe.start(Long.MAX_VALUE);
+            Probe.stop();
             results.add(TestResult.skipped(id));
         }
 

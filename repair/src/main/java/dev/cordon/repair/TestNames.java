@@ -1,8 +1,22 @@
 package dev.cordon.repair;
 
+import java.util.List;
+
 /// Names of tests for people.
 final class TestNames {
     private static final int MAX_CHARS = 300;
+    private static final List<String> FOREIGN =
+            List.of(
+                    "java/",
+                    "javax/",
+                    "jdk/",
+                    "sun/",
+                    "org/junit/",
+                    "junit/",
+                    "org/opentest4j/",
+                    "org/hamcrest/",
+                    "org/assertj/",
+                    "dev/cordon/repair/Probe");
 
     private TestNames() {}
 
@@ -37,6 +51,18 @@ final class TestNames {
                         + ": "
                         + type
                         + (message.isEmpty() || message.equals("null") ? "" : ": " + message);
-        return line.substring(0, Math.min(MAX_CHARS, line.length()));
+        return line.substring(0, Math.min(MAX_CHARS, line.length())) + place(result);
+    }
+
+    /// The innermost line of the project on the stack, in parentheses; empty if there is none.
+    private static String place(TestResult result) {
+        for (TestResult.Frame frame : result.frames()) {
+            boolean foreign = FOREIGN.stream().anyMatch(frame.file()::startsWith);
+            if (!foreign && frame.line() > 0) {
+                String file = frame.file().substring(frame.file().lastIndexOf('/') + 1);
+                return " (" + file + ":" + frame.line() + ")";
+            }
+        }
+        return "";
     }
 }

@@ -60,6 +60,39 @@ final class ValueRules {
         for (long other : List.of(value * 10, value / 10, value * 2, value / 2)) {
             site.replace(EditKind.NUMBER, tree, other + suffix, 0.35);
         }
+        for (VariableElement variable : site.scopes().visible()) {
+            if (Site.whole(variable.asType())) {
+                boolean field = Site.isField(variable);
+                site.replace(
+                        field ? EditKind.FIELD : EditKind.VARIABLE,
+                        tree,
+                        variable.getSimpleName().toString(),
+                        0.5);
+            }
+        }
+    }
+
+    /// A remainder that is taken elsewhere in the file, or another variable, for a whole number.
+    void operand(ExpressionTree tree, TreePath parent) {
+        Optional<TypeMirror> type = site.type(parent, tree);
+        if (type.isEmpty() || !Site.whole(type.get()) || !site.written(tree)) {
+            return;
+        }
+        String text = site.text(tree);
+        for (String divisor : donors.divisors()) {
+            site.replace(EditKind.OPERAND_ADDED, tree, "(" + text + ") % " + divisor, 1.3);
+        }
+        if (tree instanceof LiteralTree) {
+            return;
+        }
+        String inner = loose(tree) ? "(" + text + ")" : text;
+        for (VariableElement variable : site.scopes().locals()) {
+            String name = variable.getSimpleName().toString();
+            if (Site.whole(variable.asType()) && !name.equals(text)) {
+                site.replace(EditKind.OPERAND_ADDED, tree, inner + " + " + name, 0.4);
+                site.replace(EditKind.OPERAND_ADDED, tree, inner + " - " + name, 0.4);
+            }
+        }
     }
 
     private void real(LiteralTree tree, double value) {

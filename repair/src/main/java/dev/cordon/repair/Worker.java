@@ -5,12 +5,16 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicBoolean;
 
 /// The program that runs inside the sandbox and does the whole search.
 ///
 /// It reads the project and runs its code, but writes nothing into it: the patch goes out as text.
 /// What it prints last is the answer, as {@link ResultText}; what comes before says how it goes.
 public final class Worker {
+    /// How long after its limit a search is ended in the middle of a step.
+    static final long GRACE_MILLIS = 4_000;
+
     private Worker() {}
 
     /// @param arguments `look`, `test` or `search`, then the folder, then pairs of `--seed`,
@@ -30,7 +34,8 @@ public final class Worker {
                 new ProjectFinder(
                         root,
                         LocalRepository.ofHome(Path.of(System.getProperty("user.home"))),
-                        ShippedRunners.beside(Path.of(JavaSearch.OwnClasses.location())));
+                        ShippedRunners.beside(Path.of(JavaSearch.OwnClasses.location())),
+                        GradleMachine.here(Path.of(System.getProperty("user.home"))));
         Optional<JavaProject> project = finder.find();
         if (arguments[0].equals("look")) {
             out.print(ResultText.write(Look.at(root, project, python)));
@@ -40,17 +45,22 @@ public final class Worker {
             System.exit(python.get().run(arguments[0], limits, out));
             return;
         }
-        try {
-            finding =
-                    project.isEmpty()
-                            ? Finding.unable("no Java or Python tests were found", finder.notes())
-                            : new JavaSearch(
-                                            project.get(),
-                                            limits,
-                                            line -> out.println("repair: " + line))
-                                    .run(arguments[0].equals("search"));
-        } catch (HostException e) {
-            finding = Finding.unable(String.valueOf(e.getMessage()), finder.notes());
+        AtomicBoolean told = new AtomicBoolean();
+        if (project.isEmpty()) {
+            finding = Finding.unable("no Java or Python tests were found", finder.notes());
+        } else {
+            JavaSearch search =
+                    new JavaSearch(project.get(), limits, line -> out.println("repair: " + line));
+            endLate(search, limits, told, out);
+            try {
+                finding = search.run(arguments[0].equals("search"));
+            } catch (HostException e) {
+                finding = Finding.unable(String.valueOf(e.getMessage()), finder.notes());
+            }
+        }
+        if (told.getAndSet(true)) {
+            // The answer was given when the time was up.
+            Thread.currentThread().join();
         }
         BuildReports build =
                 project.map(BuildReports::fresh).orElseGet(() -> new BuildReports(0, List.of()));
@@ -60,6 +70,25 @@ public final class Worker {
                 switch (finding.verdict()) {
                     case REPAIRED, NOTHING_FAILS -> 0;
                     case NOT_FOUND, UNABLE -> 1;
+                });
+    }
+
+    /// Whatever a search waits for, it answers: a compiler that never returns is ended from here.
+    private static void endLate(
+            JavaSearch search, SearchLimits limits, AtomicBoolean told, PrintStream out) {
+        Thread.ofPlatform()
+                .daemon()
+                .name("deadline")
+                .start(() -> {
+                    try {
+                        Thread.sleep(limits.maxMillis() + GRACE_MILLIS);
+                    } catch (InterruptedException _) {
+                        return;
+                    }
+                    if (!told.getAndSet(true)) {
+                        report(search.soFar(), new BuildReports(0, List.of()), out);
+                        Runtime.getRuntime().halt(1);
+                    }
                 });
     }
 

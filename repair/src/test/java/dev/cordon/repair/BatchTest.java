@@ -48,7 +48,11 @@ final class BatchTest {
             Proposals proposals = new Proposals(source, none, Hints.from(List.of()));
             new MethodSpan.Finder(new Site(attributed, unit, proposals, new Scopes()))
                     .scan(unit, spans);
-            return new Batch(Map.of(FILE, source), Map.of(FILE, spans), compiler)
+            return new Batch(
+                            Map.of(FILE, source),
+                            Map.of(FILE, spans),
+                            compiler,
+                            Deadline.in(60_000))
                     .compile(List.of(candidates), 100);
         }
     }

@@ -20,7 +20,7 @@ final class CompileRepairTest {
             MemoryCompiler.Compiled before = compiler.compile(List.copyOf(sources.values()));
             assertEquals(false, before.good(), broken);
             MemoryCompiler.Compiled after =
-                    new CompileRepair(compiler, sources, Map.of(), _ -> {}, () -> 10_000)
+                    new CompileRepair(compiler, sources, Map.of(), _ -> {}, Deadline.in(10_000))
                             .run(before);
             assertTrue(after.good(), () -> CompileRepair.describe(after.errors().getFirst()));
         }

@@ -62,6 +62,14 @@ final class EditKindsTest {
                 of(EditKind.ARITHMETIC, "int f(int a, int b) { return a & b; }", "a | b"),
                 of(EditKind.OPERANDS_SWAPPED, "int f(int a, int b) { return a - b; }", "b - a"),
                 of(EditKind.OPERAND_ONLY, "int f(int a) { return a * 2; }", "return a;"),
+                of(
+                        EditKind.OPERAND_ADDED,
+                        "int f(int a, int b) { total = a % 7; return a + b; }",
+                        "(a + b) % 7"),
+                of(EditKind.OPERAND_ADDED, "int f(int a, int b) { return a; }", "return a + b;"),
+                of(EditKind.OPERAND_ADDED, "int f(int a, int b) { return a + b; }", "a * 10 + b"),
+                of(EditKind.VARIABLE, "int f(int[] a, int i) { return a[0]; }", "a[i]"),
+                of(EditKind.ASSIGNMENT, "void f(int a) { total = a; }", "total *= a"),
                 of(EditKind.PRECEDENCE, "int f(int a, int b) { return a + b / 2; }", "(a + b) / 2"),
                 of(
                         EditKind.PRECEDENCE,
@@ -251,6 +259,23 @@ final class EditKindsTest {
         cases().forEach(given -> shown.add(given.kind()));
 
         assertEquals(EnumSet.allOf(EditKind.class), shown);
+    }
+
+    @Test
+    void theOrderIsTheSameEachTime() {
+        Source source =
+                subject(
+                        "int f(int[] a, int b) { int n = 0; for (int i = 0; i < b; i++) {"
+                                + " if (a[i] > b && total > 0) { n += a[i] % 7; } } return n; }");
+        List<String> orders = new ArrayList<>();
+        for (int i = 0; i < 2; i++) {
+            List<Candidate> all = new ArrayList<>(propose(source));
+            all.sort(Candidate.ORDER);
+            assertTrue(all.size() > 200, all.size() + " candidates");
+            orders.add(all.toString());
+        }
+
+        assertEquals(orders.getFirst(), orders.getLast());
     }
 
     @Test

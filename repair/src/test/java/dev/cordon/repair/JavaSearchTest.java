@@ -3,13 +3,10 @@ package dev.cordon.repair;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.OptionalInt;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -28,32 +25,7 @@ final class JavaSearchTest {
                         + "class SubjectTest {\n"
                         + test
                         + "\n}\n");
-        JavaProject project =
-                new JavaProject(
-                        root,
-                        JavaProject.BuildTool.NONE,
-                        List.of(Path.of("Subject.java")),
-                        List.of(Path.of("SubjectTest.java")),
-                        List.of(),
-                        jars(),
-                        "platform",
-                        OptionalInt.empty(),
-                        "",
-                        List.of());
-        return new JavaSearch(project, LIMITS, _ -> {}).run(true);
-    }
-
-    private static List<Path> jars() {
-        List<Path> jars = new ArrayList<>();
-        for (String entry : System.getProperty("java.class.path").split(File.pathSeparator, -1)) {
-            String name = Path.of(entry).getFileName().toString();
-            if (name.startsWith("junit")
-                    || name.startsWith("opentest4j")
-                    || name.startsWith("apiguardian")) {
-                jars.add(Path.of(entry));
-            }
-        }
-        return jars;
+        return new SmallProject(root).search(LIMITS);
     }
 
     @Test
@@ -151,6 +123,13 @@ final class JavaSearchTest {
         assertEquals(Finding.Verdict.NOT_FOUND, finding.verdict(), finding.toString());
         assertEquals(
                 List.of("Subject.java:3: return name;"), finding.suspicious(), finding.toString());
+        assertEquals(
+                "SubjectTest.a: AssertionFailedError: expected: <q7 kz!> but was: <a>"
+                        + " (SubjectTest.java:4)",
+                finding.failing().getFirst());
+        assertTrue(
+                finding.kinds().stream().anyMatch(kind -> kind.startsWith("a call added: ")),
+                finding.kinds().toString());
         assertEquals(java.util.Map.of(), finding.changes());
     }
 

@@ -32,7 +32,8 @@ final class ProjectFinderTest {
         return new ProjectFinder(
                         root(),
                         LocalRepository.ofHome(folder.resolve("home")),
-                        new ShippedRunners(folder.resolve("dist/test-runners")))
+                        new ShippedRunners(folder.resolve("dist/test-runners")),
+                        new GradleMachine(folder.resolve("home"), List.of(), List.of()))
                 .find();
     }
 
@@ -77,16 +78,18 @@ final class ProjectFinderTest {
     }
 
     @Test
-    void aWrapperOfTheProjectGoesBeforeAnInstalledBuildTool() throws IOException {
+    void aFolderWithAGradleFileIsBuiltWithGradleOrANoteSaysWhyNot() throws IOException {
         file("project/build.gradle.kts", "plugins { java }");
-        Path wrapper = file("project/gradlew", "#!/bin/sh\n");
-        assertTrue(wrapper.toFile().setExecutable(true));
         file("project/src/test/java/ATest.java", JUPITER);
+        ship();
 
         JavaProject project = find().orElseThrow();
 
         assertEquals(JavaProject.BuildTool.GRADLE, project.tool());
-        assertEquals("./gradlew --offline --console=plain -q test", project.testCommand());
+        assertEquals("", project.testCommand());
+        assertEquals(
+                "Gradle itself does not run the tests: no `gradle` is on the PATH",
+                project.notes().getFirst());
     }
 
     @Test

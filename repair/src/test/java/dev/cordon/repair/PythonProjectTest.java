@@ -152,6 +152,79 @@ final class PythonProjectTest {
     }
 
     @Test
+    void mendsAMissingImportThatKeepsTheTestsFromBeingLoaded() throws Exception {
+        Json.Obj finding =
+                search(
+                        "PI = round(math.pi, 2)\n\n\ndef f(r):\n    return PI * r\n",
+                        """
+                            def test_two(self):
+                                self.assertEqual(f(2), 6.28)
+                        """);
+
+        assertEquals("repaired", finding.requireText("verdict"), finding.toString());
+        assertTrue(finding.requireText("diff").contains("+import math\n"), finding.toString());
+    }
+
+    @Test
+    void mendsAMissingSignAndGoesOnToTheNextMistake() throws Exception {
+        Json.Obj finding =
+                search(
+                        """
+                        def f(a, b)
+                            if a < b:
+                                return a
+                            return b
+                        """,
+                        """
+                            def test_left(self):
+                                self.assertEqual(f(3, 2), 3)
+
+                            def test_right(self):
+                                self.assertEqual(f(1, 2), 2)
+                        """);
+
+        assertEquals("repaired", finding.requireText("verdict"), finding.toString());
+        assertTrue(finding.requireText("diff").contains("+def f(a, b):\n"), finding.toString());
+        assertEquals(
+                2,
+                finding.requireText("diff")
+                        .lines()
+                        .filter(l -> l.startsWith("+") && !l.startsWith("++"))
+                        .count(),
+                finding.toString());
+    }
+
+    /// Everything but the times.
+    private static String told(Json.Obj finding) {
+        return finding.requireText("verdict")
+                + finding.requireText("diff")
+                + finding.texts("alternatives")
+                + finding.texts("suspicious")
+                + finding.texts("notes")
+                + finding.integer("tried");
+    }
+
+    @Test
+    void saysTheSameEachTime() throws Exception {
+        String subject = "def f(a, b):\n    return a - b\n\n\ndef g(n):\n    return n > 1\n";
+        String test =
+                """
+                    def test_sum(self):
+                        self.assertEqual(f(3, 4), 7)
+
+                    def test_more(self):
+                        import subject
+                        self.assertTrue(subject.g(1))
+                        self.assertFalse(subject.g(0))
+                """;
+
+        Json.Obj first = search(subject, test);
+
+        assertEquals("repaired", first.requireText("verdict"), first.toString());
+        assertEquals(told(first), told(search(subject, test)));
+    }
+
+    @Test
     void testsThatImportPytestAreRunWithIt() throws Exception {
         Files.writeString(root.resolve("test_a.py"), "import pytest\n");
 

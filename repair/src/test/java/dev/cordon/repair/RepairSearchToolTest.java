@@ -42,13 +42,23 @@ final class RepairSearchToolTest {
         assertEquals(
                 "'/opt/c d/bin/cordon-repair' search . --millis 5000 --seed 7",
                 command("{\"max_seconds\":5}"));
+        assertEquals(
+                "'/opt/c d/bin/cordon-repair' search . --millis 60000 --seed 7 --candidates 900",
+                command("{\"max_candidates\":900}"));
         assertEquals(command("{}"), command(""));
     }
 
     @Test
     void refusesWhatItCannotDo() throws InterruptedException {
         for (String arguments :
-                List.of("{\"max_seconds\":0}", "{\"max_seconds\":301}", "[1]", "{", "null")) {
+                List.of(
+                        "{\"max_seconds\":0}",
+                        "{\"max_seconds\":301}",
+                        "{\"max_candidates\":0}",
+                        "{\"max_candidates\":60001}",
+                        "[1]",
+                        "{",
+                        "null")) {
             assertTrue(plan(arguments) instanceof Tool.Plan.Reject, arguments);
         }
     }

@@ -83,7 +83,7 @@ def inputs(calls, names, seed):
     return made
 
 
-def observe(root, files, changed, given, max_steps):
+def observe(root, files, changed, given, max_steps, seconds):
     """What a patch answers to each input, as texts; None if that cannot be told."""
 
     def work():
@@ -108,7 +108,7 @@ def observe(root, files, changed, given, max_steps):
             told.append(name + text + " -> " + answer[:300])
         return {"told": told}
 
-    answer = judge.forked(work, SECONDS)
+    answer = judge.forked(work, min(SECONDS, seconds)) if seconds > 0 else None
     return (answer or {}).get("told")
 
 
@@ -123,7 +123,7 @@ def size(candidate, texts):
     return total
 
 
-def rank(root, files, texts, survivors, apply, calls, seed, max_steps):
+def rank(root, files, texts, survivors, apply, calls, seed, max_steps, left, restore):
     """Survivors, best first, each with a remark on how it differs from the first.
 
     Patches that do the same form a group; the group that weighs most together goes first.
@@ -137,7 +137,10 @@ def rank(root, files, texts, survivors, apply, calls, seed, max_steps):
                 return [(c, "is not compared on made-up inputs") for c in survivors]
             names.setdefault(path, set()).update(here)
     given = inputs(calls, names, seed)
-    told = [observe(root, files, apply(c), given, max_steps) if given else None for c in survivors]
+    told = []
+    for candidate in survivors:
+        told.append(observe(root, files, apply(candidate), given, max_steps, left()) if given else None)
+        restore()
     if None in told:
         return [(c, "is not compared on made-up inputs") for c in survivors]
     weights = {}

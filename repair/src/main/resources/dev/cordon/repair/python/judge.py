@@ -1,15 +1,21 @@
 """Runs a project's tests in forked children: each candidate gets a fresh, warm process."""
-import io
+import ctypes
 import json
 import os
+import re
+import resource
 import select
 import signal
 import sys
+import threading
 import time
 import traceback
 
 MAX_ANSWER = 4 * 1024 * 1024
 MAX_CALLS = 40
+MAX_MEMORY_BYTES = 2 * 1024 * 1024 * 1024
+MAX_FILE_BYTES = 256 * 1024 * 1024
+PR_SET_CHILD_SUBREAPER = 36
 
 
 class Stop:
@@ -27,6 +33,52 @@ class Endless(BaseException):
     """The step limit of a test is spent."""
 
 
+def adopt():
+    """Makes processes that lose their parent children of this one, so that they can be ended."""
+    try:
+        ctypes.CDLL(None, use_errno=True).prctl(PR_SET_CHILD_SUBREAPER, 1, 0, 0, 0)
+    except (OSError, AttributeError):
+        pass
+
+
+def end_all(child):
+    """Ends a child, its group, and whatever it started and left behind."""
+    for target in (-child, child):
+        try:
+            os.kill(target, signal.SIGKILL)
+        except OSError:
+            pass
+    os.waitpid(child, 0)
+    for _ in range(100):
+        left = children()
+        if not left:
+            return
+        for one in left:
+            try:
+                os.kill(one, signal.SIGKILL)
+                os.waitpid(one, 0)
+            except OSError:
+                pass
+
+
+def children():
+    try:
+        with open("/proc/self/task/%d/children" % os.getpid()) as file:
+            return [int(word) for word in file.read().split()]
+    except OSError:
+        return []
+
+
+def bound():
+    """What a candidate may use of the machine."""
+    for what, most in ((resource.RLIMIT_AS, MAX_MEMORY_BYTES), (resource.RLIMIT_FSIZE, MAX_FILE_BYTES),
+                       (resource.RLIMIT_CORE, 0)):
+        try:
+            resource.setrlimit(what, (most, most))
+        except (OSError, ValueError):
+            pass
+
+
 def forked(work, seconds):
     """What work() returns in a child, or None if it died or took longer than that."""
     reader, writer = os.pipe()
@@ -34,10 +86,15 @@ def forked(work, seconds):
     if child == 0:
         os.close(reader)
         os.setpgid(0, 0)
+        bound()
+        own = os.getpid()
         try:
             answer = json.dumps(work()).encode()
         except BaseException:
             answer = json.dumps({"broken": traceback.format_exc()[-2000:]}).encode()
+        if os.getpid() != own:
+            os._exit(0)  # A fork of the code under test came back here too.
+        answer = len(answer).to_bytes(8, "big") + answer
         sent = 0
         try:
             while sent < len(answer):
@@ -46,31 +103,28 @@ def forked(work, seconds):
             os._exit(0)
     os.close(writer)
     data, deadline = b"", time.monotonic() + seconds
-    while True:
+    # The length comes first: a process that was left behind keeps the pipe open for ever.
+    while len(data) < 8 or len(data) < 8 + int.from_bytes(data[:8], "big"):
         left = deadline - time.monotonic()
         ready = select.select([reader], [], [], max(0, left))[0] if left > 0 else []
-        if not ready:
-            data = b""
-            break
-        piece = os.read(reader, 65536)
+        piece = os.read(reader, 65536) if ready else b""
         if not piece or len(data) > MAX_ANSWER:
+            data = b""
             break
         data += piece
     os.close(reader)
-    for target in (-child, child):
-        try:
-            os.kill(target, signal.SIGKILL)
-        except OSError:
-            pass
-    os.waitpid(child, 0)
-    return json.loads(data) if data else None
+    end_all(child)
+    try:
+        return json.loads(data[8:]) if data else None
+    except ValueError:
+        return None
 
 
 def quiet():
     null = os.open(os.devnull, os.O_RDWR)
     for number in (0, 1, 2):
         os.dup2(null, number)
-    sys.stdin, sys.stdout, sys.stderr = io.StringIO(), io.StringIO(), io.StringIO()
+    sys.stdin, sys.stdout, sys.stderr = open(os.devnull), open(os.devnull, "w"), open(os.devnull, "w")
 
 
 def plain(value, depth):
@@ -98,6 +152,7 @@ class Tracer:
 
     def start(self):
         self.steps, self.lines, self.calls = 0, set(), []
+        threading.settrace(self.call)
         sys.settrace(self.call)
 
     def call(self, frame, event, arg):
@@ -160,9 +215,12 @@ def run_unittest(root, ids, tracer, stop):
             names = sorted(n for n in os.listdir(folder)
                            if n.endswith(".py") and (n.startswith("test") or n.endswith("_test.py")))
             for name in names:
-                flatten(loader.loadTestsFromName(name[:-3]))
+                try:
+                    flatten(loader.loadTestsFromName(name[:-3]))
+                except Exception as error:
+                    results[name[:-3]] = dict(describe(error, "failed"), lines=[], calls=[], steps=0, whole=True)
     for test in tests:
-        if ids is not None and test.id() not in ids:
+        if ids is not None and test.id() not in ids and test.id().split(".")[0] not in ids:
             continue
         outcome = {"status": "passed"}
 
@@ -229,9 +287,13 @@ def run_pytest(root, ids, tracer, stop):
 
         def pytest_collectreport(self, report):
             if report.failed:
-                results[report.nodeid] = {"status": "failed", "type": "CollectError", "steps": 0,
-                                          "message": str(report.longrepr)[-2000:], "frames": [],
-                                          "lines": []}
+                message = str(report.longrepr)[-4000:]
+                frames = [(os.path.realpath(os.path.join(root, p)), int(n))
+                          for p, n in re.findall(r"^(\S+\.py):(\d+): ", message, re.M)]
+                said = re.findall(r"^E +(\w+(?:Error|Exception)\b.*)", message, re.M)
+                results[report.nodeid] = {"status": "failed", "type": "CollectError", "steps": 0, "whole": True,
+                                          "message": said[-1] if said else message, "frames": frames[::-1],
+                                          "lines": [], "calls": []}
 
     arguments = ["-q", "-p", "no:cacheprovider", "-p", "no:xdist", "--no-header", "--tb=no",
                  "--rootdir", root]
@@ -242,6 +304,12 @@ def run_pytest(root, ids, tracer, stop):
 def prepare(root, changed):
     """Makes a child ready to import the project, with changed texts in place of the files' own."""
     quiet()
+    # The project may have modules with the names of ours.
+    own = os.path.dirname(os.path.abspath(__file__))
+    sys.path[:] = [folder for folder in sys.path if os.path.abspath(folder) != own]
+    for name, module in list(sys.modules.items()):
+        if name != "__main__" and os.path.dirname(getattr(module, "__file__", None) or "") == own:
+            del sys.modules[name]
     os.chdir(root)
     sys.path.insert(0, root)
     for extra in ("src", "lib"):

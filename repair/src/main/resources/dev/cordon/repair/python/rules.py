@@ -1,6 +1,8 @@
 """Candidate edits of a Python file, as (start, end, text, kind, weight, line) on its characters."""
 import ast
 
+import names
+
 RELATIONS = {ast.Lt: "<", ast.LtE: "<=", ast.Gt: ">", ast.GtE: ">=", ast.Eq: "==", ast.NotEq: "!=",
              ast.Is: "is", ast.IsNot: "is not", ast.In: "in", ast.NotIn: "not in"}
 OPERATORS = {ast.Add: "+", ast.Sub: "-", ast.Mult: "*", ast.Div: "/", ast.FloorDiv: "//",
@@ -8,6 +10,17 @@ OPERATORS = {ast.Add: "+", ast.Sub: "-", ast.Mult: "*", ast.Div: "/", ast.FloorD
              ast.LShift: "<<", ast.RShift: ">>"}
 TWINS = {"+": "-", "-": "+", "*": "/", "/": "//", "//": "/", "%": "//", "&": "|", "|": "&",
          "<<": ">>", ">>": "<<", "^": "&"}
+KINDS = ("another comparison", "an inverted condition", "and, or exchanged", "a part of the condition removed",
+         "a check added to the condition", "the condition made constant", "another operator",
+         "operands exchanged", "one operand kept", "a missing operand", "parentheses moved",
+         "one more or one less", "another number", "a number from elsewhere in the project",
+         "the other truth value", "another text", "the text that the test expects", "another variable",
+         "another field", "assigned to another variable", "another assignment operator", "arguments exchanged",
+         "a missing argument", "an argument removed", "another function", "the method's counterpart",
+         "a call removed", "a call added", "a copy instead of the original", "another slice",
+         "a missing check before it", "a missing refusal", "a missing base case", "a statement removed",
+         "a statement moved", "a statement from a similar place", "a missing step of the loop",
+         "break, continue or return", "branches exchanged", "a missing import", "a misspelt name")
 METHOD_TWINS = ["min max", "upper lower", "startswith endswith", "append extend", "lstrip rstrip",
                 "strip lstrip", "strip rstrip", "find rfind", "index rindex", "any all", "keys values",
                 "values items", "append insert", "isdigit isalpha", "isalpha isalnum", "isdigit isalnum",
@@ -24,9 +37,10 @@ class Rules(ast.NodeVisitor):
         self.lines = text.split("\n")
         for line in self.lines:
             self.starts.append(self.starts[-1] + len(line) + 1)
-        self.found, self.seen = [], set()
+        self.best = {}
         self.scopes, self.loops = [], 0
         self.conditions, self.statements, self.numbers, self.words = [], [], [], []
+        self.divisors, self.fields, self.functions = [], [], []
         for node in ast.walk(tree):
             if isinstance(node, (ast.If, ast.While)):
                 self._donor(self.conditions, self.of(node.test))
@@ -37,12 +51,22 @@ class Rules(ast.NodeVisitor):
                     self._donor(self.numbers, str(node.value))
                 elif type(node.value) is str and len(node.value) < 60:
                     self._donor(self.words, repr(node.value))
+            elif isinstance(node, ast.BinOp) and isinstance(node.op, ast.Mod):
+                self._donor(self.divisors, self.of(node.right))
+            elif isinstance(node, ast.Attribute) and self.of(node.value) == "self":
+                self._donor(self.fields, node.attr)
+            elif isinstance(node, ast.FunctionDef):
+                self._donor(self.functions, (node.name, len(node.args.args)))
         for value in hints["constants"]:
-            self._donor(self.numbers if type(value) is int else self.words, repr(value))
+            self._donor(self.numbers if type(value) is int else self.words, repr(value), 80)
+        for to, name in ((self.conditions, "conditions"), (self.statements, "statements")):
+            for text in hints.get(name, ()):
+                self._donor(to, text, 60)
+        names.propose(self, tree)
 
     @staticmethod
-    def _donor(to, text):
-        if text not in to and len(to) < 40:
+    def _donor(to, text, most=40):
+        if text not in to and len(to) < most:
             to.append(text)
 
     def offset(self, line, column):
@@ -69,11 +93,16 @@ class Rules(ast.NodeVisitor):
     def add(self, start, end, text, kind, weight, line):
         score = max(self.suspicion.get(line, 0), 0)
         key = (start, end, text)
-        if score <= 0 or key in self.seen or self.text[start:end] == text:
+        if score <= 0 or self.text[start:end] == text:
             return
-        self.seen.add(key)
         rank = score ** 1.5 * weight * self.hints["factor"](kind) / (1 + (len(text) + (end - start) / 2) / 200)
-        self.found.append((rank, start, end, text, kind, line))
+        # Of the same change under two kinds the likelier one stays.
+        if key not in self.best or self.best[key][0] < rank:
+            self.best[key] = (rank, start, end, text, kind, line)
+
+    @property
+    def found(self):
+        return list(self.best.values())
 
     def replace(self, node, text, kind, weight):
         start, end = self.span(node)
@@ -133,6 +162,7 @@ class Rules(ast.NodeVisitor):
                     between = self.text[first[1]:second[0]]
                     self.add(first[0], second[1], self.of(body[i + 1]) + between + self.of(node),
                              "a statement moved", 0.42, node.lineno)
+                self.guard(node)
                 for donor in self.statements:
                     self.after(node, donor, "a statement from a similar place", 0.2)
                     self.before(node, donor, "a statement from a similar place", 0.18)
@@ -150,6 +180,22 @@ class Rules(ast.NodeVisitor):
                     start, end = self.starts[node.lineno - 1], self.span(node)[1]
                     more = "\n".join("    " + l for l in self.text[start:end].split("\n"))
                     self.add(start, end, more, "a statement moved", 0.3, node.lineno)
+
+    def guard(self, node):
+        """A check around one statement, or a way out before it."""
+        text = self.of(node)
+        if not isinstance(node, (ast.Expr, ast.Assign, ast.AugAssign, ast.Return, ast.Raise)) or "\n" in text:
+            return
+        checks = []
+        for name in (self.scopes[-1] if self.scopes else []):
+            if name in text:
+                checks += [name, f"not {name}", f"{name} is not None", f"{name} > 0"]
+        for check in (checks + self.conditions)[:24]:
+            deeper = self.indent(node) + "    "
+            self.replace(node, f"if {check}:\n{deeper}{text}", "a missing check before it", 0.3)
+            if self.loops:
+                self.before(node, f"if {check}:\n{deeper}continue", "a missing check before it", 0.25)
+                self.before(node, f"if {check}:\n{deeper}break", "a missing check before it", 0.22)
 
     def generic_visit(self, node):
         for field in ("body", "orelse", "finalbody"):
@@ -180,9 +226,22 @@ class Rules(ast.NodeVisitor):
     def visit_If(self, node):
         if self.suspect(node.test):
             self.condition(node.test)
+            if isinstance(node, ast.If) and node.orelse and len(node.orelse) == len(node.body) == 1:
+                self.exchange(node.body[0], node.orelse[0])
         self.generic_visit(node)
 
-    visit_IfExp = visit_If
+    def visit_IfExp(self, node):
+        if self.suspect(node):
+            self.condition(node.test)
+            self.exchange(node.body, node.orelse)
+        self.generic_visit(node)
+
+    def exchange(self, one, other):
+        first, second = self.span(one), self.span(other)
+        between = self.text[first[1]:second[0]]
+        self.add(first[0], second[1], self.of(other) + between + self.of(one), "branches exchanged", 0.5,
+                 one.lineno)
+
     visit_While = visit_If
 
     def visit_Break(self, node):
@@ -194,8 +253,12 @@ class Rules(ast.NodeVisitor):
     def visit_Return(self, node):
         if node.value is not None and self.suspect(node):
             self.count(node.value)
+            self.remainder(node.value)
             for name in (self.scopes[-1] if self.scopes else []):
                 self.replace(node.value, name, "another variable", 0.4)
+                if isinstance(node.value, ast.Constant) and isinstance(node.value.value, bool):
+                    for check in (f"not {name}", f"{name} is None", f"{name} is not None", f"len({name}) == 0"):
+                        self.replace(node.value, check, "a check added to the condition", 0.3)
             self.replace(node.value, "not " + self.of(node.value), "an inverted condition", 0.25)
             self.replace(node.value, f"list({self.of(node.value)})", "a copy instead of the original", 0.2)
             self.replace(node.value, f"sorted({self.of(node.value)})", "a call added", 0.2)
@@ -208,6 +271,11 @@ class Rules(ast.NodeVisitor):
             for other in ("+", "-", "*", "//", ""):
                 weight = 0.7 if TWINS.get(own) == other else 0.35
                 self.replace(node, f"{target} {other}= {value}", "another assignment operator", weight)
+            for name in (self.scopes[-1] if self.scopes else []):
+                self.replace(node.value, name, "another variable", 0.3)
+                opposite = TWINS.get(own)
+                if opposite:
+                    self.replace(node, f"{target} {opposite}= {name}", "another variable", 0.15)
             self.count(node.value)
         self.generic_visit(node)
 
@@ -216,6 +284,8 @@ class Rules(ast.NodeVisitor):
             target, value = self.of(node.targets[0]), self.of(node.value)
             self.replace(node, f"{target} += {value}", "another assignment operator", 0.45)
             self.replace(node, f"{target} -= {value}", "another assignment operator", 0.3)
+            self.replace(node, f"{target} *= {value}", "another assignment operator", 0.25)
+            self.remainder(node.value)
             if isinstance(node.targets[0], ast.Name) and isinstance(node.value, ast.Name):
                 self.replace(node, f"{value} = {target}", "assigned to another variable", 0.5)
             for keep in ("max", "min"):
@@ -238,6 +308,11 @@ class Rules(ast.NodeVisitor):
                     if name != node.id:
                         self.replace(node, f"{text} - {name}", "a missing operand", 0.16)
                         self.replace(node, f"{text} + {name}", "a missing operand", 0.14)
+
+    def remainder(self, node):
+        if not isinstance(node, (ast.List, ast.Dict, ast.JoinedStr, ast.Compare, ast.BoolOp)):
+            for divisor in self.divisors:
+                self.replace(node, f"({self.of(node)}) % {divisor}", "a missing operand", 0.35)
 
     def visit_Compare(self, node):
         if self.suspect(node):
@@ -280,6 +355,8 @@ class Rules(ast.NodeVisitor):
                 self.replace(node, f"{right} {own} {left}", "operands exchanged", 0.45)
                 self.replace(node, left, "one operand kept", 0.65 if isinstance(node.right, ast.Constant) else 0.4)
                 self.replace(node, right, "one operand kept", 0.35)
+                for factor in (10, 2) if own in "+-" else ():
+                    self.replace(node, f"{left} * {factor} {own} {right}", "a missing operand", 0.2)
                 if isinstance(node.right, ast.BinOp):
                     inner = node.right
                     sign = OPERATORS.get(type(inner.op), "+")
@@ -305,6 +382,8 @@ class Rules(ast.NodeVisitor):
                 self.replace(node, str(value + difference), "another number", 0.55)
             for other in self.numbers:
                 self.replace(node, other, "a number from elsewhere in the project", 0.35)
+            for name in (self.scopes[-1] if self.scopes else []):
+                self.replace(node, name, "another variable", 0.25)
         elif type(value) is float:
             for other in (value * 10, value / 10, -value, 1.0, 0.0, value + 1):
                 self.replace(node, repr(other), "another number", 0.4)
@@ -337,7 +416,11 @@ class Rules(ast.NodeVisitor):
 
     def visit_Attribute(self, node):
         if self.suspect(node):
-            self.twin(node, node.attr, self.of(node.value) + ".")
+            start = self.of(node.value) + "."
+            self.twin(node, node.attr, start)
+            if start == "self.":
+                for other in self.fields:
+                    self.replace(node, start + other, "another field", 0.45)
         self.generic_visit(node)
 
     def visit_Subscript(self, node):
@@ -356,6 +439,7 @@ class Rules(ast.NodeVisitor):
                     self.replace(node, text, "another slice", 0.35)
             else:
                 self.count(node.slice)
+                self.remainder(node.slice)
         self.generic_visit(node)
 
     def visit_Call(self, node):
@@ -374,6 +458,10 @@ class Rules(ast.NodeVisitor):
             for i in range(len(rest)):
                 less = rest[:i] + rest[i + 1:]
                 self.replace(node, f"{function}({', '.join(parts + less)})", "an argument removed", 0.35)
+            for other, width in self.functions:
+                own = "self." if function.startswith("self.") else ""
+                if own + other != function and width == len(parts) + bool(own):
+                    self.replace(node, f"{own}{other}({', '.join(parts + rest)})", "another function", 0.4)
             if function in ("sorted", "max", "min") or function.endswith(".sort"):
                 self.replace(node, f"{function}({', '.join(parts + rest + ['reverse=True'])})",
                              "a missing argument", 0.35)

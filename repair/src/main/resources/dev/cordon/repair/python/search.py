@@ -1,6 +1,7 @@
 """The search in a Python project: run, suspect, propose, judge.
 
-Arguments: test|search FOLDER pytest|unittest SEED MILLIS CANDIDATES.
+Arguments: test|search FOLDER pytest|unittest SEED MILLIS CANDIDATES COPY. Candidates run in COPY,
+which may be FOLDER itself.
 """
 import ast
 import builtins
@@ -16,9 +17,12 @@ import compare  # noqa: E402
 import judge  # noqa: E402
 import report  # noqa: E402
 import rules  # noqa: E402
+import scratch  # noqa: E402
+import syntax  # noqa: E402
 import together  # noqa: E402
 
 MAX_FILES = 400
+MAX_DONOR_FILES = 12
 MAX_STEPS = 80_000
 MAX_ENDLESS = 2  # A candidate after which so many tests never end is not run further.
 SKIPPED = {"__pycache__", "node_modules", "build", "dist", "venv", "site-packages"}
@@ -60,19 +64,25 @@ def suspicion(results, main):
     for r in results.values():
         bonus = 1.5
         for path, line in r.get("frames", []) if r["status"] != "passed" else []:
+            if r.get("whole") and path in main:
+                # Tests that could not even be loaded have run no line.
+                mean.setdefault((path, line), 0.5)
             if (path, line) in mean and bonus > 1.1:
                 mean[(path, line)] = min(1.2, mean[(path, line)] * bonus)
                 bonus = 1 + (bonus - 1) / 2
     return mean
 
 
-def recent(root, scores):
-    try:
-        diff = subprocess.run(["git", "--no-optional-locks", "diff", "--no-ext-diff", "--no-textconv",
-                               "--no-color", "-U0", "--relative", "HEAD", "--"], cwd=root, timeout=5,
-                              capture_output=True, text=True).stdout
-    except (OSError, subprocess.SubprocessError):
-        return
+def recent(root, original, scores):
+    """Raises lines that are not committed yet or, if all are, those of the last commit."""
+    diff = ""
+    for against in ("HEAD", "HEAD~1") if os.path.exists(os.path.join(original, ".git")) else ():
+        try:
+            diff = diff or subprocess.run(["git", "--no-optional-locks", "diff", "--no-ext-diff", "--no-textconv",
+                                           "--no-color", "-U0", "--relative", against, "--"], cwd=original,
+                                          timeout=5, capture_output=True, text=True).stdout
+        except (OSError, subprocess.SubprocessError):
+            return
     path = ""
     for line in diff.split("\n"):
         if line.startswith("+++ b/"):
@@ -86,9 +96,12 @@ def recent(root, scores):
 
 def hints(failures, tests):
     numbers, texts, raises, constants, kinds = [], [], [], [], set()
+    unknown, lacking = [], []
     for r in failures:
         kinds.add("endless" if r["status"] == "endless" else r.get("type", ""))
         message = r.get("message", "")
+        for to, pattern in ((unknown, r"name '(\w+)' is not defined"), (lacking, r"has no attribute '(\w+)'")):
+            to += [name for name in re.findall(pattern, message) if name not in to]
         found = re.match(r"(?:assert )?(-?\d+) (?:==|!=) (-?\d+)\b", message)
         if found:
             for sign in (1, -1):
@@ -120,41 +133,108 @@ def hints(failures, tests):
 
     known = [r for r in raises if hasattr(builtins, r)]
     return {"numbers": [n for n in numbers if n], "texts": texts, "raises": known,
-            "constants": constants, "factor": factor}
+            "constants": constants, "factor": factor, "unknown": unknown, "lacking": lacking}
+
+
+def offers(main, texts, root):
+    """What the files of the project have for others: statements, conditions, names by module."""
+    statements, conditions, modules = [], [], {"": []}
+    for path in main[:MAX_DONOR_FILES]:
+        try:
+            tree = ast.parse(texts[path])
+        except SyntaxError:
+            continue
+        module = os.path.relpath(path, root)[:-3].replace(os.sep, ".")
+        modules[""].append(module)
+        for node in tree.body:
+            if isinstance(node, (ast.FunctionDef, ast.ClassDef)):
+                modules.setdefault(node.name, []).append(module)
+        for node in ast.walk(tree):
+            part = node.test if isinstance(node, (ast.If, ast.While)) else node
+            to = conditions if part is not node else statements
+            if part is not node or isinstance(node, (ast.Expr, ast.Assign, ast.AugAssign)):
+                text = ast.get_source_segment(texts[path], part) or ""
+                if text and "\n" not in text and len(text) < 100 and text not in to:
+                    to.append(text)
+    return {"statements": statements[:40], "conditions": conditions[:40], "modules": modules}
 
 
 class Search:
-    def __init__(self, root, framework, seed, millis, candidates):
+    def __init__(self, original, framework, seed, millis, candidates, root):
+        self.original = os.path.realpath(original)
+        self.scratch = scratch.Scratch(self.original, os.path.realpath(root))
         self.root, self.framework, self.seed = os.path.realpath(root), framework, seed
         self.start, self.millis, self.max_tried = time.monotonic(), millis, candidates
         self.main, self.tests = sources(self.root)
         self.files = set(self.main) | set(self.tests)
-        self.tried, self.said, self.judging = 0, 0, 0
+        self.tried, self.said, self.judging, self.kinds = 0, 0, 0, {}
         self.max_steps, self.seconds = MAX_STEPS, 60
         self.texts = {path: read(path) for path in self.main}
+        self.before, self.mended, self.whole = dict(self.texts), {}, []
 
     def spent(self):
         return int((time.monotonic() - self.start) * 1000)
 
     def run(self, ids=None, coverage=False, stop=False, changed=None, seconds=None, endless=1000):
-        return judge.run(self.root, self.framework, self.files, ids, self.max_steps, coverage,
-                         judge.Stop(stop, endless), changed, seconds or self.seconds)
+        left = (self.millis - self.spent()) / 1000
+        if left <= 0:
+            return None
+        changed = dict(self.mended, **(changed or {}))
+        answer = judge.run(self.root, self.framework, self.files, ids, self.max_steps, coverage,
+                           judge.Stop(stop, endless), changed, min(seconds or self.seconds, left))
+        self.scratch.restore()
+        for name in self.whole if answer and "broken" not in answer else ():
+            inner = [r["status"] for n, r in answer.items() if n != name and n.startswith(name)]
+            if name not in answer and inner:
+                # A file of tests that could not be loaded passes when all its tests do.
+                good = all(status in ("passed", "skipped") for status in inner)
+                answer[name] = {"status": "passed" if good else "failed", "lines": [], "steps": 0,
+                                "message": "", "frames": []}
+        return answer
+
+    def mend_syntax(self):
+        """Makes files readable; of the ways to do so, the one after which most tests pass."""
+        for path in self.main:
+            best = None
+            for text in syntax.mended(self.texts[path]):
+                results = self.run(changed={path: text})
+                if not results or "broken" in results:
+                    continue
+                failing = sum(r["status"] in ("failed", "endless") for r in results.values())
+                if best is None or failing < best[0]:
+                    best = (failing, text)
+                if failing == 0:
+                    break
+            if best:
+                self.mended[path] = self.texts[path] = best[1]
 
     def finding(self, verdict, results, **more):
-        failing = ["%s: %s: %s" % (n, r.get("type"), (r.get("message", "").split("\n") or [""])[0][:200])
+        failing = ["%s: %s: %s%s" % (n, r.get("type"), (r.get("message", "").split("\n") or [""])[0][:200],
+                                     self.place(r))
                    for n, r in results.items() if r["status"] in ("failed", "endless")]
         base = {"verdict": verdict, "words": "", "tests": len(results), "failing": failing[:40],
                 "failing_count": len(failing), "suspicious": [], "alternatives": [], "notes": [],
+                "kinds": ["%s: %d" % pair for pair in sorted(self.kinds.items(), key=lambda p: (-p[1], p[0]))],
                 "tried": self.tried, "judging": self.judging, "millis": self.spent()}
         base.update(more)
         return base
 
+    def place(self, result):
+        """The innermost line of the project on the stack, in parentheses."""
+        for path, line in result.get("frames", ()):
+            if path in self.files:
+                return " (%s:%d)" % (os.path.relpath(path, self.root), line)
+        return ""
+
     def go(self, repair):
+        if repair:
+            self.mend_syntax()
         results = self.run(coverage=True)
         if results is None or "broken" in results or not results:
             why = (results or {}).get("broken", "the tests hang or none was found")
             return self.finding("unable", {}, notes=[why.strip().split("\n")[-1]])
         bad = [n for n, r in results.items() if r["status"] in ("failed", "endless")]
+        self.whole = [n for n in bad if results[n].get("whole")]
         # What never ends does so again: the steps are counted.
         doubtful = [n for n in bad if results[n]["status"] == "failed"]
         again = self.run(ids=doubtful) if doubtful else {}
@@ -164,7 +244,8 @@ class Search:
             bad.remove(name)
         notes = [name + " passes at times: it is left out" for name in flaky]
         if not bad:
-            return self.finding("nothing_fails", results, notes=notes)
+            return self.finding("repaired" if self.mended else "nothing_fails", results, notes=notes,
+                                words="mends the syntax" if self.mended else "", changes=self.changes({}))
         if not repair:
             return self.finding("not_found", results, notes=notes)
         good = [n for n, r in results.items() if r["status"] == "passed"]
@@ -172,8 +253,9 @@ class Search:
         self.max_steps = max(20_000, most * 12)
         self.seconds = 10
         scores = suspicion(results, set(self.main))
-        recent(self.root, scores)
+        recent(self.root, self.original, scores)
         clues = hints([results[n] for n in bad], self.tests)
+        clues.update(offers(self.main, self.texts, self.root))
         candidates = self.propose(scores, clues)
         report.say("%d of %d tests fail: %s" % (len(bad), len(results), bad[0]))
         report.say("%d candidates at %d suspicious lines" % (len(candidates), len(scores)))
@@ -187,7 +269,8 @@ class Search:
             return self.finding("not_found", results, suspicious=suspicious, notes=notes)
         calls = [tuple(c) for r in results.values() for c in r.get("calls", [])]
         ranked = compare.rank(self.root, self.files, self.texts, survivors, self.apply,
-                              sorted(set(calls)), self.seed, self.max_steps)
+                              sorted(set(calls)), self.seed, self.max_steps,
+                              lambda: self.millis / 1000 - self.spent() / 1000, self.scratch.restore)
         best = ranked[0][0]
         others, remarks = [], set()
         for candidate, remark in ranked[1:]:
@@ -196,14 +279,18 @@ class Search:
                 others.append(remark + "\n" + self.diff(candidate))
         if len(ranked) > 1:
             notes.append("%d different patches pass all tests" % len(ranked))
-        changed = self.apply(best)
-        texts = {os.path.relpath(p, self.root): [self.texts[p], changed[p]] for p in changed}
         return self.finding("repaired", results, suspicious=suspicious, notes=notes, words=best[2],
-                            changes=texts, alternatives=others)
+                            changes=self.changes(self.apply(best)), alternatives=others)
+
+    def changes(self, changed):
+        """Old and new text of each file that differs from what is on the disk."""
+        changed = dict(self.mended, **changed)
+        return {os.path.relpath(p, self.root): [self.before[p], changed[p]] for p in changed}
 
     def diff(self, candidate):
         changed = self.apply(candidate)
-        return "".join(report.unified(os.path.relpath(p, self.root), self.texts[p], t)
+        changed = dict(self.mended, **changed)
+        return "".join(report.unified(os.path.relpath(p, self.root), self.before[p], t)
                        for p, t in changed.items())
 
     def propose(self, scores, clues):
@@ -237,6 +324,8 @@ class Search:
     def try_one(self, candidate, bad, good, results):
         changed = self.apply(candidate)
         self.tried += 1
+        for kind in candidate[2].split(" and "):
+            self.kinds[kind] = self.kinds.get(kind, 0) + 1
         first = self.run(ids=bad[:8], changed=changed, endless=MAX_ENDLESS)
         if first is None or "broken" in first:
             return False, False, set(), False
@@ -290,16 +379,19 @@ class Search:
         if not survivors:
             best = [c for _, c in sorted(helped, key=lambda h: (-h[0], -h[1][0]))]
             after_first = 20
-            each(together.covering(parts, set(bad[:8])), self.millis)
+            # A tenth is left to compare those that pass.
+            most = self.millis * 9 // 10
+            each(together.covering(parts, set(bad[:8])), most)
             if not survivors:
-                each(together.extended(parts, candidates, set(bad[:8]), results), self.millis)
+                each(together.extended(parts, candidates, set(bad[:8]), results), most)
             if not survivors:
-                each(together.pairs(best, moved, candidates), self.millis)
+                each(together.pairs(best, moved, candidates), most)
         return survivors
 
 
 def main():
-    order, root, framework, seed, millis, candidates = sys.argv[1:7]
+    order, root, framework, seed, millis, candidates, copy = sys.argv[1:8]
+    judge.adopt()
     if framework == "pytest":
         # Loads pytest and its plugins once, before the forks.
         import pytest
@@ -311,7 +403,8 @@ def main():
             sys.stdout = shown
     else:
         import unittest  # noqa: F401
-    finding = Search(root, framework, int(seed), int(millis), int(candidates)).go(order == "search")
+    search = Search(root, framework, int(seed), int(millis), int(candidates), copy)
+    finding = search.go(order == "search")
     report.result(finding)
     sys.exit(0 if finding["verdict"] in ("repaired", "nothing_fails") else 1)
 
