@@ -7,6 +7,7 @@ import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.channels.SeekableByteChannel;
 import java.nio.file.DirectoryStream;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
@@ -95,6 +96,8 @@ final class PlacedFile {
                 .setPermissions(permissions);
     }
 
+    /// The file stays whose it was where that is permitted: for root, and for a group that the user
+    /// is a member of. Otherwise it becomes the user's, as with every editor that replaces a file.
     private void copyOwnerAndMode(Path like) throws IOException {
         PosixFileAttributes old =
                 Files.readAttributes(like, PosixFileAttributes.class, LinkOption.NOFOLLOW_LINKS);
@@ -102,14 +105,30 @@ final class PlacedFile {
                 folder.getFileAttributeView(
                         temporary, PosixFileAttributeView.class, LinkOption.NOFOLLOW_LINKS);
         PosixFileAttributes fresh = view.readAttributes();
-        if (!fresh.owner().equals(old.owner())) {
-            view.setOwner(old.owner());
-        }
-        if (!fresh.group().equals(old.group())) {
-            view.setGroup(old.group());
-        }
+        keepOwner(view, fresh, old);
+        // After the owner: a change of owner takes the set-user-id bit away.
         folder.getFileAttributeView(temporary, PosixFileAttributeView.class)
                 .setPermissions(old.permissions());
+    }
+
+    /// Gives the owner and the group that a file had before, each if the system lets it be.
+    static void keepOwner(
+            PosixFileAttributeView view, PosixFileAttributes fresh, PosixFileAttributes old)
+            throws IOException {
+        if (!fresh.group().equals(old.group())) {
+            try {
+                view.setGroup(old.group());
+            } catch (FileSystemException _) {
+                // Not one of the user's groups.
+            }
+        }
+        if (!fresh.owner().equals(old.owner())) {
+            try {
+                view.setOwner(old.owner());
+            } catch (FileSystemException _) {
+                // Only root gives files away.
+            }
+        }
     }
 
     /// Replaces the target.
