@@ -98,6 +98,10 @@ public record ConfigKey(
         return standard(Json.of(value));
     }
 
+    ConfigKey named(String other) {
+        return new ConfigKey(other, kind, allowed, standard, repository, support, doc);
+    }
+
     ConfigKey none() {
         return standard(Json.texts(List.of()));
     }

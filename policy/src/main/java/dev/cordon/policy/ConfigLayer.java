@@ -2,6 +2,7 @@ package dev.cordon.policy;
 
 import dev.cordon.policy.ConfigException.Problem;
 import dev.cordon.policy.ConfigKey.Kind;
+import dev.cordon.policy.ConfigKey.Repository;
 import dev.cordon.policy.ConfigKey.Support;
 import dev.cordon.protocol.Origin;
 import java.util.ArrayList;
@@ -26,7 +27,7 @@ record ConfigLayer(
     ///
     /// @throws ConfigException with all mistakes of the file
     static ConfigLayer check(Toml.Table root, Origin.Layer layer, String file, ConfigKeys keys) {
-        Check check = new Check(file);
+        Check check = new Check(file, layer);
         check.table(root, keys.root(), "");
         check.throwProblems();
         return new ConfigLayer(layer, file, check.values, check.emptyTables, check.warnings);
@@ -34,7 +35,7 @@ record ConfigLayer(
 
     /// Checks one value of the command line.
     static ConfigLayer check(String key, Toml value, String option, ConfigKeys keys) {
-        Check check = new Check(option);
+        Check check = new Check(option, Origin.Layer.COMMAND_LINE);
         List<String> parts;
         try {
             parts = ConfigPath.parts(key);
@@ -58,13 +59,15 @@ record ConfigLayer(
 
     private static final class Check {
         private final String file;
+        private final Origin.Layer layer;
         private final Map<String, Toml> values = new LinkedHashMap<>();
         private final Map<String, Toml> emptyTables = new LinkedHashMap<>();
         private final List<String> warnings = new ArrayList<>();
         private final List<Problem> problems = new ArrayList<>();
 
-        Check(String file) {
+        Check(String file, Origin.Layer layer) {
             this.file = file;
+            this.layer = layer;
         }
 
         void throwProblems() {
@@ -109,7 +112,7 @@ record ConfigLayer(
         private void elements(Toml.Array array, ConfigKeys.Node element, String name) {
             for (Toml each : array.elements()) {
                 if (each instanceof Toml.Table table) {
-                    Check inner = new Check(file);
+                    Check inner = new Check(file, layer);
                     inner.table(table, element, name);
                     problems.addAll(inner.problems);
                     warnings.addAll(inner.warnings);
@@ -120,7 +123,9 @@ record ConfigLayer(
         }
 
         private void leaf(Toml value, ConfigKey key, String name) {
-            if (key.support() == Support.REFUSED) {
+            // What a repository may not set anyway is listed as ignored, and stops nothing.
+            boolean ignored = layer == Origin.Layer.PROJECT && key.repository() == Repository.NEVER;
+            if (key.support() == Support.REFUSED && !ignored) {
                 problem(
                         value,
                         name

@@ -132,11 +132,27 @@ final class Confiner {
             return Confinement.Network.OPEN;
         }
         boolean anybodyCanSayYes =
-                settings.approvals().mayAsk(ApprovalPolicy.Topic.SANDBOX)
-                        || settings.network().anyHost();
-        return anybodyCanSayYes || hostsAreAllowed()
+                switch (settings.network().unlisted()) {
+                    case REFUSED -> false;
+                    case ASKED -> settings.approvals().mayAsk(ApprovalPolicy.Topic.SANDBOX);
+                    case ALLOWED -> true;
+                };
+        return !everyHostIsForbidden() && (anybodyCanSayYes || hostsAreAllowed())
                 ? Confinement.Network.PROXIED
                 : Confinement.Network.CLOSED;
+    }
+
+    private boolean everyHostIsForbidden() {
+        for (Rule rule : settings.rules().all()) {
+            if (rule instanceof Rule.Host host
+                    && host.saying().verdict() == Rule.Verdict.FORBID
+                    && host.methods().isEmpty()
+                    && host.host().host().equals("*")
+                    && host.host().port() == 0) {
+                return true;
+            }
+        }
+        return false;
     }
 
     private boolean hostsAreAllowed() {

@@ -132,6 +132,26 @@ final class Contradictions {
     }
 
     private void network() {
+        impossible("network.allow_upstream_proxy", "the proxy connects to hosts itself");
+        impossible(
+                "network.dangerously_allow_non_loopback_proxy",
+                "the proxy is reached from inside the sandbox only");
+        for (String name : requirements.below("network.unix_sockets").keySet()) {
+            if (requirements.text(name).equals(Optional.of("allow"))) {
+                problem(
+                        name,
+                        name
+                                + " cannot be had: Unix sockets are all closed, or all open by"
+                                + " sandbox.allow_unix_sockets");
+            }
+        }
+        for (String host : requirements.texts("network.review_domains").orElse(List.of())) {
+            try {
+                HostPattern.parse(host);
+            } catch (IllegalArgumentException e) {
+                problem("network.review_domains", String.valueOf(e.getMessage()));
+            }
+        }
         if (requirements.entry("network.enabled").isEmpty()
                 || requirements.bool("network.enabled")) {
             return;
@@ -144,6 +164,12 @@ final class Contradictions {
                                 + " = \"allow\" contradicts network.enabled = false at "
                                 + requirements.origin("network.enabled"));
             }
+        }
+    }
+
+    private void impossible(String key, String why) {
+        if (requirements.bool(key)) {
+            problem(key, key + " cannot be had: " + why);
         }
     }
 

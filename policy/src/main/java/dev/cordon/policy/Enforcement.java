@@ -24,6 +24,25 @@ final class Enforcement {
         this.values = new LinkedHashMap<>(config.entries());
     }
 
+    /// The configuration with the permission profiles that the requirements describe, and with the
+    /// one that they choose.
+    ///
+    /// @throws ConfigException if the user describes or chooses another
+    Config withProfiles() {
+        Map<String, Config.Entry> described =
+                new LinkedHashMap<>(requirements.below("permissions"));
+        described.keySet().removeIf(name -> Config.isBelow(name, "permissions.filesystem"));
+        onlyThese(described, "permissions");
+        requirements
+                .entry("default_permissions")
+                .ifPresent(entry -> force("default_permissions", entry, "default_permissions"));
+        profiles();
+        if (!problems.isEmpty()) {
+            throw new ConfigException(problems);
+        }
+        return config.with(values, List.of());
+    }
+
     /// The configuration under the requirements.
     ///
     /// @throws ConfigException with everything that was asked for and is forbidden
@@ -32,7 +51,7 @@ final class Enforcement {
         switches();
         bounds();
         models();
-        network();
+        new NetworkEnforcement(this, requirements, config).run();
         exact();
         new ExtensionEnforcement(this, requirements, config).run();
         additions();
@@ -221,7 +240,8 @@ final class Enforcement {
         }
     }
 
-    private void stricter(String requirement, String key) {
+    /// A key whose words have an order: it must be the required word or one before it.
+    void stricter(String requirement, String key) {
         Optional<String> most = requirements.text(requirement);
         if (most.isEmpty()) {
             return;
@@ -238,10 +258,6 @@ final class Enforcement {
         }
     }
 
-    private void network() {
-        new NetworkEnforcement(this, requirements, config).run();
-    }
-
     /// Values that must be exactly these.
     private void exact() {
         for (String key :
@@ -249,7 +265,6 @@ final class Enforcement {
                         "model_provider",
                         "openai_base_url",
                         "model_catalog_json",
-                        "default_permissions",
                         "cli_auth_credentials_store",
                         "log_dir")) {
             requirements.entry(key).ifPresent(entry -> force(key, entry, key));
@@ -278,7 +293,6 @@ final class Enforcement {
         if (only.isPresent() && reviewer.isPresent() && !only.equals(reviewer)) {
             forbid("auto_review.model_provider", "model_provider", "");
         }
-        profiles();
     }
 
     private void profiles() {
@@ -300,8 +314,8 @@ final class Enforcement {
         }
     }
 
-    /// Providers that the administrator describes have nothing but what he wrote.
-    private void onlyThese(Map<String, Config.Entry> described, String prefix) {
+    /// What the administrator describes has nothing but what he wrote.
+    void onlyThese(Map<String, Config.Entry> described, String prefix) {
         Set<String> names = new LinkedHashSet<>();
         described.forEach((name, entry) -> {
             force(name, entry, name);
@@ -372,7 +386,8 @@ final class Enforcement {
         put(key, new Toml.Array(elements, 0, 0), requirement);
     }
 
-    private void force(String key, Config.Entry entry, String requirement) {
+    /// A value that must be exactly this.
+    void force(String key, Config.Entry entry, String requirement) {
         Json wanted = entry.value().json();
         Config.Entry own = config.entries().get(key);
         if (own != null && !own.value().json().equals(wanted)) {

@@ -1,12 +1,10 @@
 package dev.cordon.policy;
 
 import dev.cordon.protocol.Origin;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/// The part of {@link Enforcement} about MCP servers and hooks.
+/// The part of {@link Enforcement} about MCP servers.
 final class ExtensionEnforcement {
     private final Enforcement enforcement;
     private final Requirements requirements;
@@ -24,33 +22,6 @@ final class ExtensionEnforcement {
                 server(ConfigPath.child("mcp_servers", server));
             }
         }
-        if (requirements.bool("allow_managed_hooks_only")) {
-            for (String key : config.entries().keySet()) {
-                if (Config.isBelow(key, "hooks")) {
-                    enforcement.forbid(key, "allow_managed_hooks_only", "");
-                }
-            }
-        }
-        requirements
-                .below("hooks")
-                .forEach((name, entry) -> {
-                    if (!name.equals("hooks.managed_dir")) {
-                        prepend(name, entry);
-                    }
-                });
-    }
-
-    /// Managed hooks run before the user's.
-    private void prepend(String name, Config.Entry managed) {
-        Config.Entry own = config.entries().get(name);
-        List<Toml> all = new ArrayList<>();
-        if (managed.value() instanceof Toml.Array(List<Toml> elements, _, _)) {
-            all.addAll(elements);
-        }
-        if (own != null && own.value() instanceof Toml.Array(List<Toml> elements, _, _)) {
-            all.addAll(elements);
-        }
-        enforcement.put(name, new Toml.Array(all, 0, 0), name);
     }
 
     private void server(String name) {

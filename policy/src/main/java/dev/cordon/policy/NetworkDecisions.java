@@ -48,6 +48,13 @@ record NetworkDecisions(PolicySettings settings, Grants grants, Verdicts verdict
         if (grants.denied(c -> isHost(c, host, port))) {
             return Verdicts.refusedBefore(what);
         }
+        if (settings.network().unlisted() == PolicySettings.Unlisted.REFUSED
+                && !isListed(host, port, method)) {
+            return new Decision.Deny(
+                    "network.unlisted",
+                    settings.network().origin(),
+                    what + " is refused: no rule lists this host, and nobody is asked.");
+        }
         Optional<Grant> granted = grants.host(host, port);
         if (granted.isPresent()) {
             return Verdicts.allow(granted.get());
@@ -76,9 +83,24 @@ record NetworkDecisions(PolicySettings settings, Grants grants, Verdicts verdict
                 wanted);
     }
 
+    /// Whether a rule allows the host or asks about it. Where the administrator closed the list,
+    /// only his own rules are on it.
+    private boolean isListed(String host, int port, String method) {
+        boolean managed = settings.network().origin().layer() == Origin.Layer.REQUIREMENTS;
+        for (Rule rule : settings.rules().all()) {
+            Origin.Layer layer = rule.saying().origin().layer();
+            boolean may =
+                    managed ? layer == Origin.Layer.REQUIREMENTS : layer != Origin.Layer.PROJECT;
+            if (may && rule instanceof Rule.Host each && matches(each, host, port, method)) {
+                return true;
+            }
+        }
+        return false;
+    }
+
     /// A rule about methods holds for a connection whose method is unknown only if it is strict:
-    /// what cannot be enforced is not allowed.
-    private static boolean matches(Rule.Host rule, String host, int port, String method) {
+    /// what cannot be enforced is not allowed. Where it is enforced later, strict ones wait too.
+    private boolean matches(Rule.Host rule, String host, int port, String method) {
         if (!rule.host().matches(host, port)) {
             return false;
         }
@@ -86,7 +108,10 @@ record NetworkDecisions(PolicySettings settings, Grants grants, Verdicts verdict
             return true;
         }
         if (method.isEmpty()) {
-            return rule.saying().verdict() != Rule.Verdict.ALLOW;
+            // In TLS that is opened each request is decided by itself, when its method is known.
+            boolean later =
+                    settings.network().plan().filter(p -> p.isOpened(host, port)).isPresent();
+            return later == (rule.saying().verdict() == Rule.Verdict.ALLOW);
         }
         return rule.methods().contains(method.toUpperCase(Locale.ROOT));
     }

@@ -7,7 +7,11 @@ import java.util.Optional;
 
 /// The part of {@link Enforcement} about hosts.
 final class NetworkEnforcement {
+    private static final String ADDRESSES = "network.permitted_addresses";
+    private static final String REVIEW = "network.review_domains";
     private static final String OPEN = "sandbox_workspace_write.network_access";
+    private static final String ENABLED = "network.enabled";
+    private static final String BINDING = "network.allow_local_binding";
     private static final String ONLY = "network.managed_allowed_domains_only";
     private final Enforcement enforcement;
     private final Requirements requirements;
@@ -33,6 +37,14 @@ final class NetworkEnforcement {
             anyDomain = Optional.of(domain.getKey());
         }
         boolean only = requirements.bool(ONLY);
+        treatments();
+        unconfined(off, only, denied);
+        if (off) {
+            enforcement.put(ENABLED, new Toml.Bool(false, 0, 0), ENABLED);
+        }
+        if (only) {
+            enforcement.put("network.unlisted", new Toml.Text("refuse", 0, 0), ONLY);
+        }
         if (config.bool(OPEN)) {
             if (off) {
                 enforcement.forbid(OPEN, "network.enabled", "");
@@ -54,6 +66,56 @@ final class NetworkEnforcement {
         }
         if (!denied.isEmpty()) {
             enforcement.add("network.deny", denied, name(denied.getFirst()));
+        }
+    }
+
+    /// What the proxy must do, and what it may do at most.
+    private void treatments() {
+        enforcement.stricter("network.methods", "network.methods");
+        requirements
+                .texts(ADDRESSES)
+                .ifPresent(permitted -> {
+                    for (String address : config.texts(ADDRESSES)) {
+                        if (!permitted.contains(address)) {
+                            enforcement.forbid(ADDRESSES, ADDRESSES, "");
+                        }
+                    }
+                });
+        for (String table : List.of("network.hosts", "network.header_injections")) {
+            enforcement.onlyThese(requirements.below(table), table);
+        }
+        requirements
+                .below("network.repositories")
+                .forEach((name, entry) -> enforcement.force(name, entry, name));
+    }
+
+    /// Without a boundary there is no proxy, so what depends on it cannot be promised.
+    private void unconfined(boolean off, boolean only, List<String> denied) {
+        if (!config.text("sandbox_mode").equals(Optional.of("danger-full-access"))) {
+            return;
+        }
+        boolean binding = requirements.entry(BINDING).isPresent() && !requirements.bool(BINDING);
+        boolean review = requirements.entry(REVIEW).isPresent();
+        List<String> needs = new ArrayList<>();
+        if (off) {
+            needs.add(ENABLED);
+        }
+        if (only) {
+            needs.add(ONLY);
+        }
+        if (binding) {
+            needs.add(BINDING);
+        }
+        if (review) {
+            needs.add(REVIEW);
+        }
+        denied.forEach(host -> needs.add(name(host)));
+        needs.addAll(requirements.below("network.hosts").keySet());
+        if (requirements.entry("network.methods").isPresent()) {
+            needs.add("network.methods");
+        }
+        if (!needs.isEmpty()) {
+            enforcement.forbid("sandbox_mode", needs.getFirst(), "");
         }
     }
 

@@ -5,6 +5,7 @@ import dev.cordon.protocol.Origin;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 
 /// Everything that decides, as plain values: what configuration and requirements come down to.
@@ -128,14 +129,32 @@ public record PolicySettings(
                         outsideSandbox);
     }
 
-    /// What may be reached where no rule says anything.
+    /// What may be reached where no rule says anything, and how.
     ///
-    /// @param anyHost the key `sandbox_workspace_write.network_access`: any public host
+    /// @param unlisted what happens to a host that no rule names
     /// @param search whether the web may be searched
-    /// @param origin where it was set
-    public record Network(boolean anyHost, boolean search, Origin origin) {
+    /// @param origin where that was set
+    /// @param plan how connections are treated that are let through; empty if nothing is said
+    public record Network(
+            Unlisted unlisted, boolean search, Origin origin, Optional<NetworkPlan> plan) {
         /// No host unasked; searching is on.
-        public static final Network CLOSED = new Network(false, true, Origin.BUILT_IN);
+        public static final Network CLOSED =
+                new Network(Unlisted.ASKED, true, Origin.BUILT_IN, Optional.empty());
+
+        /// Whether any public host is let through unasked.
+        public boolean anyHost() {
+            return unlisted == Unlisted.ALLOWED;
+        }
+    }
+
+    /// What happens to a host that no rule names.
+    public enum Unlisted {
+        /// The keys `network.unlisted = "refuse"` and, for administrators,
+        /// `managed_allowed_domains_only`.
+        REFUSED,
+        ASKED,
+        /// The key `sandbox_workspace_write.network_access`: if it is public.
+        ALLOWED
     }
 
     /// Whether a path is at or below one of these.

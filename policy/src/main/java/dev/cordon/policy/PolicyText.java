@@ -18,7 +18,7 @@ final class PolicyText {
 
     static String of(PolicySettings settings) {
         PolicyText text = new PolicyText();
-        text.field("policy", 2);
+        text.field("policy", 3);
         text.approvals(settings.approvals());
         text.field("mode", settings.mode().word());
         text.field("mode.origin", settings.modeOrigin());
@@ -81,9 +81,32 @@ final class PolicyText {
     }
 
     private void network(PolicySettings.Network network) {
-        field("network.any", network.anyHost());
+        field("network.unlisted", network.unlisted());
         field("network.search", network.search());
         field("network.origin", network.origin());
+        if (network.plan().isPresent()) {
+            plan(network.plan().get());
+        }
+    }
+
+    private void plan(NetworkPlan plan) {
+        field("network.methods", plan.methods().word());
+        for (NetworkPlan.Treatment treatment : plan.hosts()) {
+            String name = "network.host " + treatment.host();
+            field(name, treatment.tls().word());
+            list(name + " methods", new TreeSet<>(treatment.methods()));
+            list(name + " paths", treatment.paths());
+        }
+        list("network.addresses", plan.addresses());
+        for (NetworkPlan.Injection injection : plan.injections()) {
+            String name = "network.injection " + injection.name();
+            field(name, injection.variable());
+            field(name + " field", injection.field());
+            field(name + " env", injection.secretVariable());
+            field(name + " file", injection.secretFile());
+            list(name + " host", injection.hosts());
+        }
+        list("network.repository", new TreeMap<>(plan.repositories()).entrySet());
     }
 
     private void environment(HostEnvironment environment) {

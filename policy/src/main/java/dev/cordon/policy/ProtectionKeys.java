@@ -22,6 +22,7 @@ final class ProtectionKeys {
     static List<ConfigKey> all() {
         List<ConfigKey> keys = new ArrayList<>(approvals());
         keys.addAll(sandbox());
+        keys.addAll(network());
         keys.addAll(permissionProfiles());
         keys.addAll(environment());
         return keys;
@@ -76,10 +77,12 @@ final class ProtectionKeys {
                         .repository(Repository.ONLY_FALSE),
                 bool(
                                 "sandbox_workspace_write.exclude_tmpdir_env_var",
-                                "Keeps the folder of TMPDIR unchangeable.")
+                                "Always so: commands have a TMPDIR of their own.")
                         .standard(false)
                         .repository(Repository.ONLY_TRUE),
-                bool("sandbox_workspace_write.exclude_slash_tmp", "Keeps /tmp unchangeable.")
+                bool(
+                                "sandbox_workspace_write.exclude_slash_tmp",
+                                "Always so: commands have a /tmp of their own.")
                         .standard(false)
                         .repository(Repository.ONLY_TRUE),
                 bool("allow_login_shell", "Whether commands may run in a login shell.")
@@ -120,6 +123,44 @@ final class ProtectionKeys {
                 texts("network.deny", "Hosts never reached.").none().repository(Repository.MORE));
     }
 
+    private static List<ConfigKey> network() {
+        return List.of(
+                bool("network.enabled", "Whether any host can be reached; false refuses them all.")
+                        .standard(true)
+                        .repository(Repository.ONLY_FALSE),
+                text("network.unlisted", "What happens to a host that no rule names.")
+                        .oneOf("refuse", "ask")
+                        .standard("ask")
+                        .repository(Repository.STRICTER_WORD),
+                text(
+                                "network.methods",
+                                "What may be asked of a host that network.hosts leaves out.")
+                        .oneOf("read-only", "read-where-visible", "any")
+                        .standard("read-where-visible")
+                        .repository(Repository.STRICTER_WORD),
+                text("network.hosts.*.tls", "Whether the proxy opens TLS with this host.")
+                        .oneOf("opened", "passed", "raw"),
+                texts("network.hosts.*.methods", "Methods that may be used; opens TLS."),
+                texts("network.hosts.*.paths", "Beginnings of paths; opens TLS."),
+                texts(
+                                "network.permitted_addresses",
+                                "Blocks of private addresses that may be dialled: 10.0.0.0/8.")
+                        .none()
+                        .repository(Repository.FEWER),
+                text(
+                        "network.header_injections.*.variable",
+                        "The variable in which commands find a stand-in for the secret."),
+                text(
+                        "network.header_injections.*.secret_env",
+                        "The variable of Cordon's own environment that holds the secret."),
+                path("network.header_injections.*.secret_file", "The file that holds the secret."),
+                text(
+                        "network.header_injections.*.field",
+                        "The field that gets the secret; Authorization if unset."),
+                texts("network.header_injections.*.hosts", "The only hosts that get the secret."),
+                text("network.repositories.*", "Address of a Maven repository, by its id."));
+    }
+
     private static ConfigKey limit(String name, String doc, long standard) {
         return integer("sandbox.limits." + name, doc + " 0 means no bound.")
                 .standard(standard)
@@ -130,7 +171,7 @@ final class ProtectionKeys {
         return List.of(
                 text("default_permissions", "The permission profile of new sessions."),
                 text("permissions.*.description", "What the profile is for."),
-                text("permissions.*.extends", "The profile it adds to."),
+                text("permissions.*.extends", "The profile it adds to, for example :workspace."),
                 paths("permissions.*.workspace_roots", "Folders that count as workspace."),
                 text("permissions.*.filesystem.*", "What may be done at a path.")
                         .oneOf("deny", "read", "write"),
@@ -149,7 +190,7 @@ final class ProtectionKeys {
                 bool("permissions.*.network.enable_socks5", "Whether SOCKS5 is offered."),
                 text("permissions.*.network.proxy_url", "Address of the proxy.").withoutEffect(),
                 text("permissions.*.network.socks_url", "Address of the proxy.").withoutEffect(),
-                tree("permissions.*.network.mitm", "Inspection of encrypted connections.")
+                tree("permissions.*.network.mitm", "Use network.hosts.HOST.tls instead.")
                         .refused());
     }
 

@@ -9,6 +9,7 @@ import static dev.cordon.policy.ConfigKeys.text;
 import static dev.cordon.policy.ConfigKeys.texts;
 import static dev.cordon.policy.ConfigKeys.tree;
 
+import dev.cordon.protocol.Json;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -21,6 +22,8 @@ import java.util.Optional;
 /// Names are those of Codex where it has one. A key of Codex for a feature that Cordon does not
 /// have is known and refused: an administrator must not believe in a control that is not there.
 public final class RequirementKeys {
+    private static final Json NULL = Json.Null.NULL;
+
     private final List<Row> rows;
     private final ConfigKeys table;
     private final Map<String, Merge> merges = new HashMap<>();
@@ -84,9 +87,6 @@ public final class RequirementKeys {
     }
 
     Merge merge(String name) {
-        if (Config.isBelow(name, "hooks") && !name.equals("hooks.managed_dir")) {
-            return Merge.UNION;
-        }
         Optional<ConfigKey> key = table.find(name);
         return key.isEmpty() ? Merge.EQUAL : merges.getOrDefault(key.get().name(), Merge.EQUAL);
     }
@@ -96,6 +96,7 @@ public final class RequirementKeys {
         allowed(rows);
         protection(rows);
         network(rows);
+        profiles(rows);
         models(rows);
         extensions(rows);
         unknownFeatures(rows);
@@ -208,38 +209,100 @@ public final class RequirementKeys {
     }
 
     private static void network(List<Row> rows) {
-        for (String table : List.of("network", "experimental_network")) {
-            rows.add(new Row(bool(table + ".enabled", "Whether there is a network."), Merge.BOTH));
-            rows.add(
-                    new Row(
-                            text(table + ".domains.*", "Whether a host may be reached.")
-                                    .oneOf("deny", "allow"),
-                            Merge.STRICTEST));
-            rows.add(
-                    new Row(
-                            bool(
-                                    table + ".managed_allowed_domains_only",
-                                    "Whether users may add no hosts."),
-                            Merge.EITHER));
-            rows.add(
-                    new Row(
-                            bool(
-                                    table + ".dangerously_allow_all_unix_sockets",
-                                    "Whether commands may use any Unix socket."),
-                            Merge.BOTH));
-            for (String name :
-                    List.of(
-                            "http_port",
-                            "socks_port",
-                            "review_domains",
-                            "unix_sockets",
-                            "allow_local_binding",
-                            "allow_upstream_proxy",
-                            "header_injections",
-                            "dangerously_allow_non_loopback_proxy")) {
-                rows.add(refused(table + "." + name));
+        for (String table : List.of("network.", "experimental_network.")) {
+            hosts(rows, table);
+            for (String name : List.of("http_port", "socks_port")) {
+                rows.add(
+                        new Row(
+                                tree(table + name, "The proxy listens inside the sandbox only.")
+                                        .refused(),
+                                Merge.EQUAL));
+            }
+            for (ConfigKey key : ConfigKeys.table().all()) {
+                if (key.name().startsWith("network.hosts.")
+                        || key.name().startsWith("network.header_injections.")
+                        || key.name().startsWith("network.repositories.")) {
+                    String name = table + key.name().substring("network.".length());
+                    rows.add(new Row(key.standard(NULL).named(name), Merge.EQUAL));
+                }
             }
         }
+    }
+
+    private static void hosts(List<Row> rows, String table) {
+        rows.add(new Row(bool(table + "enabled", "Whether there is a network."), Merge.BOTH));
+        rows.add(
+                new Row(
+                        text(table + "domains.*", "Whether a host may be reached.")
+                                .oneOf("deny", "allow"),
+                        Merge.STRICTEST));
+        rows.add(
+                new Row(
+                        texts(table + "review_domains", "Hosts that are always asked about."),
+                        Merge.UNION));
+        rows.add(
+                new Row(
+                        bool(
+                                table + "managed_allowed_domains_only",
+                                "Whether nobody may add hosts, by rules or by answers."),
+                        Merge.EITHER));
+        rows.add(
+                new Row(
+                        text(table + "methods", "The most that may be asked of hosts.")
+                                .oneOf("read-only", "read-where-visible", "any"),
+                        Merge.STRICTEST));
+        rows.add(
+                new Row(
+                        texts(table + "permitted_addresses", "Private blocks that may be dialled."),
+                        Merge.INTERSECTION));
+        rows.add(
+                new Row(
+                        bool(
+                                table + "dangerously_allow_all_unix_sockets",
+                                "Whether commands may use any Unix socket."),
+                        Merge.BOTH));
+        rows.add(
+                new Row(
+                        text(table + "unix_sockets.*", "Whether a Unix socket may be used.")
+                                .oneOf("deny", "allow"),
+                        Merge.STRICTEST));
+        rows.add(
+                new Row(
+                        bool(
+                                table + "allow_local_binding",
+                                "Whether ports of the host may be opened."),
+                        Merge.BOTH));
+        rows.add(
+                new Row(
+                        bool(table + "allow_upstream_proxy", "Whether another proxy may follow."),
+                        Merge.BOTH));
+        rows.add(
+                new Row(
+                        bool(
+                                table + "dangerously_allow_non_loopback_proxy",
+                                "Whether the proxy may listen for others."),
+                        Merge.BOTH));
+    }
+
+    private static void profiles(List<Row> rows) {
+        for (ConfigKey key : ConfigKeys.table().all()) {
+            if (key.name().startsWith("permissions.")) {
+                rows.add(new Row(key, Merge.EQUAL));
+            }
+        }
+        rows.add(
+                new Row(
+                        texts(
+                                "remote_sandbox_config.[].hostname_patterns",
+                                "The machines that it is for; * stands for anything."),
+                        Merge.INTERSECTION));
+        rows.add(
+                new Row(
+                        texts(
+                                        "remote_sandbox_config.[].allowed_sandbox_modes",
+                                        "Stands for allowed_sandbox_modes on these machines.")
+                                .oneOf("read-only", "workspace-write", "danger-full-access"),
+                        Merge.INTERSECTION));
     }
 
     private static void models(List<Row> rows) {
@@ -276,7 +339,7 @@ public final class RequirementKeys {
             if (key.name().startsWith("otel.")
                     || key.name().startsWith("journal.")
                     || key.name().startsWith("model_providers.")) {
-                rows.add(new Row(key.standard(dev.cordon.protocol.Json.Null.NULL), Merge.EQUAL));
+                rows.add(new Row(key.standard(NULL), Merge.EQUAL));
             }
         }
     }
@@ -289,21 +352,19 @@ public final class RequirementKeys {
         rows.add(new Row(text("mcp_servers.*.identity.url", "The server's address."), Merge.EQUAL));
         rows.add(
                 new Row(
-                        bool("allow_managed_hooks_only", "Whether only hooks from here run."),
+                        bool("allow_managed_hooks_only", "Always so: no hooks are run."),
                         Merge.EITHER));
-        rows.add(new Row(path("hooks.managed_dir", "The folder of hook programs."), Merge.EQUAL));
-        for (ConfigKey key : ConfigKeys.table().all()) {
-            if (key.name().startsWith("hooks.")) {
-                rows.add(new Row(key, Merge.UNION));
-            }
-        }
+        rows.add(
+                new Row(
+                        tree("hooks", "No hooks are run; use rules or an approver instead.")
+                                .refused(),
+                        Merge.EQUAL));
     }
 
     private static void unknownFeatures(List<Row> rows) {
         for (String name :
                 List.of(
                         "auto_review.ignore_rules",
-                        "remote_sandbox_config",
                         "plugins",
                         "marketplaces",
                         "apps",

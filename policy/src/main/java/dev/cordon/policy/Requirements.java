@@ -10,6 +10,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Supplier;
 
 /// The administrator's requirements: what no configuration can override. Immutable.
 ///
@@ -58,6 +59,11 @@ public final class Requirements {
     /// @param file its name, for sentences and origins
     /// @throws ConfigException if it is not entirely right
     public static Requirements read(String text, String file) {
+        return read(text, file, MachineName::read);
+    }
+
+    /// As above, on a machine of this name, which is looked up only if the file speaks of it.
+    static Requirements read(String text, String file, Supplier<String> machine) {
         ConfigLayer layer =
                 ConfigLayer.check(
                         TomlReader.read(text, file),
@@ -67,15 +73,23 @@ public final class Requirements {
         Map<String, Config.Entry> entries = new LinkedHashMap<>();
         List<Config.Entry> rules = new ArrayList<>();
         List<Config.Entry> tests = new ArrayList<>();
+        Toml machines = layer.values().get(MachineName.KEY);
         for (Map.Entry<String, Toml> value : layer.values().entrySet()) {
             Config.Entry entry = new Config.Entry(value.getValue(), layer.origin(value.getValue()));
             if (value.getKey().equals("rules")) {
                 rules.add(entry);
             } else if (value.getKey().equals("tests")) {
                 tests.add(entry);
-            } else {
+            } else if (!value.getKey().equals(MachineName.KEY)) {
                 entries.put(oneName(value.getKey()), entry);
             }
+        }
+        if (machines != null) {
+            MachineName.modes(machines, file, machine.get())
+                    .ifPresent(modes ->
+                            entries.put(
+                                    "allowed_sandbox_modes",
+                                    new Config.Entry(modes, layer.origin(modes))));
         }
         Map<String, Origin> empty = new LinkedHashMap<>();
         layer.emptyTables().forEach((name, table) -> empty.put(oneName(name), layer.origin(table)));
@@ -107,7 +121,12 @@ public final class Requirements {
     /// @param userHome what `~/` stands for
     /// @throws ConfigException if something that is forbidden was asked for, naming both places
     public Config apply(Config config, Path userHome) {
-        return isEmpty() ? config : new Enforcement(atHome(userHome), config).result();
+        if (isEmpty()) {
+            return PermissionProfiles.expand(config);
+        }
+        Requirements here = atHome(userHome);
+        Config chosen = PermissionProfiles.expand(new Enforcement(here, config).withProfiles());
+        return new Enforcement(here, chosen).result();
     }
 
     private Requirements atHome(Path userHome) {

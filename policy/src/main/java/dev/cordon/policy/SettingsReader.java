@@ -33,42 +33,39 @@ final class SettingsReader {
     }
 
     PolicySettings read() {
-        permissionProfile();
-        PolicySettings.Network network =
-                new PolicySettings.Network(
-                        config.bool("sandbox_workspace_write.network_access"),
-                        !config.text("web_search").orElse("cached").equals("disabled"),
-                        config.origin("sandbox_workspace_write.network_access"));
+        Rules rules = rules();
+        Optional<NetworkPlan> plan = new NetworkReader(config).read(rules);
         return new PolicySettings(
                 approvals(),
                 mode(),
                 config.origin("sandbox_mode"),
                 places(),
-                network,
-                hostEnvironment(),
+                network(plan),
+                hostEnvironment(plan),
                 limits(),
                 permits(),
-                rules(),
+                rules,
                 requirements.bool("allow_outside_sandbox"));
     }
 
-    /// Profiles are known for their names only: one that wants what the other keys do not say must
-    /// not be taken for a protection that is there.
-    private void permissionProfile() {
-        String name = config.text("default_permissions").orElse("");
-        String mode = config.text("sandbox_mode").orElse("workspace-write");
-        String builtIn = mode.equals("workspace-write") ? ":workspace" : ":" + mode;
-        if (!name.isEmpty() && !name.equals(builtIn)) {
+    private PolicySettings.Network network(Optional<NetworkPlan> plan) {
+        String open = "sandbox_workspace_write.network_access";
+        boolean search = !config.text("web_search").orElse("cached").equals("disabled");
+        boolean refused = config.text("network.unlisted").equals(Optional.of("refuse"));
+        if (refused && config.bool(open)) {
             throw new ConfigException(
                     List.of(
                             config.problem(
-                                    "default_permissions",
-                                    Quoted.of(name)
-                                            + " cannot be enforced: permission profiles are not"
-                                            + " available. Say what it means with sandbox_mode,"
-                                            + " sandbox_workspace_write.writable_roots,"
-                                            + " sandbox.hidden_paths and network.allow")));
+                                    open,
+                                    "contradicts network.unlisted = \"refuse\" at "
+                                            + config.origin("network.unlisted"))));
         }
+        PolicySettings.Unlisted unlisted =
+                config.bool(open)
+                        ? PolicySettings.Unlisted.ALLOWED
+                        : refused ? PolicySettings.Unlisted.REFUSED : PolicySettings.Unlisted.ASKED;
+        return new PolicySettings.Network(
+                unlisted, search, config.origin(refused ? "network.unlisted" : open), plan);
     }
 
     private ApprovalPolicy approvals() {
@@ -137,7 +134,7 @@ final class SettingsReader {
         return all;
     }
 
-    private HostEnvironment hostEnvironment() {
+    private HostEnvironment hostEnvironment(Optional<NetworkPlan> plan) {
         String key = "shell_environment_policy.";
         HostEnvironment.Inherit inherit =
                 switch (config.text(key + "inherit").orElse("core")) {
@@ -154,9 +151,24 @@ final class SettingsReader {
                 environment,
                 inherit,
                 config.bool(key + "ignore_default_excludes"),
-                config.texts(key + "exclude"),
+                excluded(config.texts(key + "exclude"), plan),
                 config.texts(key + "include_only"),
                 set);
+    }
+
+    /// Commands get the stand-in of a secret, so the secret itself stays out whatever its name is.
+    private static List<String> excluded(List<String> named, Optional<NetworkPlan> plan) {
+        if (plan.isEmpty() || plan.get().injections().isEmpty()) {
+            return named;
+        }
+        List<String> all = new ArrayList<>(named);
+        for (NetworkPlan.Injection injection : plan.get().injections()) {
+            all.add(injection.variable());
+            if (!injection.secretVariable().isEmpty()) {
+                all.add(injection.secretVariable());
+            }
+        }
+        return all;
     }
 
     private Confinement.Limits limits() {
@@ -201,6 +213,8 @@ final class SettingsReader {
         return rules.plus(deniedPaths())
                 .plus(hosts("network.allow", Rule.Verdict.ALLOW))
                 .plus(hosts("network.deny", Rule.Verdict.FORBID))
+                .plus(noHost())
+                .plus(reviewed())
                 .plus(tools());
     }
 
@@ -246,6 +260,38 @@ final class SettingsReader {
                                     false,
                                     Optional.empty(),
                                     requirements.origin(key))));
+        }
+        return new Rules(rules, List.of());
+    }
+
+    private Rules noHost() {
+        String key = "network.enabled";
+        return config.isSet(key) && !config.bool(key)
+                ? new Rules(
+                        List.of(
+                                new Rule.Host(
+                                        HostPattern.parse("*"),
+                                        Set.of(),
+                                        new Rule.Saying(
+                                                Rule.Verdict.FORBID,
+                                                "the network is switched off",
+                                                false,
+                                                Optional.empty(),
+                                                config.origin(key)))),
+                        List.of())
+                : Rules.NONE;
+    }
+
+    /// Hosts that are asked about whoever allows them.
+    private Rules reviewed() {
+        String key = "network.review_domains";
+        List<Rule> rules = new ArrayList<>();
+        for (String host : requirements.texts(key).orElse(List.of())) {
+            rules.add(
+                    new Rule.Host(
+                            HostPattern.parse(host),
+                            Set.of(),
+                            Rule.Saying.of(Rule.Verdict.ASK, requirements.origin(key))));
         }
         return new Rules(rules, List.of());
     }

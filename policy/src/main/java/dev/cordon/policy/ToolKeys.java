@@ -106,15 +106,14 @@ final class ToolKeys {
 
     private static List<ConfigKey> extensions() {
         return List.of(
-                text("hooks.*.[].matcher", "The tools that the hook is for; all if unset."),
-                text("hooks.*.[].hooks.[].type", "What runs.").oneOf("command"),
-                text("hooks.*.[].hooks.[].command", "The program."),
-                texts("hooks.*.[].hooks.[].args", "Its arguments."),
-                integer("hooks.*.[].hooks.[].timeout", "Seconds it may take."),
-                text("hooks.*.[].hooks.[].status_message", "Shown while it runs."),
-                text("hooks.*.[].hooks.[].on_failure", "What a broken hook means.")
-                        .oneOf("deny", "allow"),
-                text("hooks.*.[].hooks.[].sha256", "Digest that its program must have."),
+                // Nothing runs them. Those that may hold something back are a protection that is
+                // asked
+                // for; the others only tell somebody.
+                tree("hooks.PreToolUse", "No hooks are run; use rules instead.").refused(),
+                tree("hooks.PermissionRequest", "No hooks are run; use approver instead.")
+                        .refused(),
+                tree("hooks.UserPromptSubmit", "No hooks are run.").refused(),
+                tree("hooks.*", "No hooks are run.").withoutEffect(),
                 path("skills.config.[].path", "A folder with skills."),
                 bool("skills.config.[].enabled", "Whether it is used.")
                         .repository(Repository.ONLY_FALSE),

@@ -75,8 +75,9 @@ final class ConfigReferenceTest {
         assertEquals(
                 "array",
                 properties
-                        .requireObject("hooks")
-                        .requireObject("additionalProperties")
+                        .requireObject("skills")
+                        .requireObject("properties")
+                        .requireObject("config")
                         .requireText("type"));
     }
 }

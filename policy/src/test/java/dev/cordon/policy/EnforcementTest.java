@@ -70,7 +70,22 @@ final class EnforcementTest {
                     mcp_servers = {} | mcp_servers.x.command = "a" | mcp_servers.x.command is forbidden by r.toml:1
                     mcp_servers.x.identity.command = "a" | mcp_servers.x.command = "b" | mcp_servers.x.command is forbidden by r.toml:1
                     mcp_servers.x.identity.command = "a" | mcp_servers.y.url = "http://b" | mcp_servers.y.url is forbidden by r.toml:1
-                    allow_managed_hooks_only = true | hooks.PreToolUse = [] | hooks.PreToolUse "[]" is forbidden by r.toml:1 (allow_managed_hooks_only)
+                    network.enabled = false | sandbox_mode = "danger-full-access" | sandbox_mode "danger-full-access" is forbidden by r.toml:1 (network.enabled)
+                    network.managed_allowed_domains_only = true | sandbox_mode = "danger-full-access" | sandbox_mode "danger-full-access" is forbidden by r.toml:1 (network.managed_allowed_domains_only)
+                    network.domains."a.example" = "deny" | sandbox_mode = "danger-full-access" | sandbox_mode "danger-full-access" is forbidden by r.toml:1 (network.domains."a.example")
+                    network.allow_local_binding = false | sandbox_mode = "danger-full-access" | sandbox_mode "danger-full-access" is forbidden by r.toml:1 (network.allow_local_binding)
+                    network.review_domains = ["a.example"] | sandbox_mode = "danger-full-access" | sandbox_mode "danger-full-access" is forbidden by r.toml:1 (network.review_domains)
+                    network.methods = "read-only" | network.methods = "any" | network.methods "any" is forbidden by r.toml:1 (network.methods); it must be "read-only" or stricter
+                    network.methods = "read-only" | sandbox_mode = "danger-full-access" | sandbox_mode "danger-full-access" is forbidden by r.toml:1 (network.methods)
+                    network.permitted_addresses = ["10.0.0.0/8"] | network.permitted_addresses = ["10.1.0.0/16"] | network.permitted_addresses "["10.1.0.0/16"]" is forbidden by r.toml:1 (network.permitted_addresses)
+                    network.hosts."a.example".methods = ["GET"] | network.hosts."a.example".methods = ["GET","POST"] | network.hosts."a.example".methods "["GET","POST"]" is forbidden by r.toml:1 (network.hosts."a.example".methods); it must be "["GET"]"
+                    network.hosts."a.example".methods = ["GET"] | network.hosts."a.example".tls = "raw" | network.hosts."a.example".tls "raw" is forbidden by r.toml:1 (network.hosts."a.example".methods)
+                    network.header_injections.k.hosts = ["a.example"] | network.header_injections.k.hosts = ["evil.example"] | network.header_injections.k.hosts "["evil.example"]" is forbidden by r.toml:1 (network.header_injections.k.hosts); it must be "["a.example"]"
+                    network.repositories.central = "https://a.example" | network.repositories.central = "https://b.example" | network.repositories.central "https://b.example" is forbidden by r.toml:1 (network.repositories.central); it must be "https://a.example"
+                    permissions.careful.extends = ":read-only" | permissions.careful.extends = ":workspace" | permissions.careful.extends ":workspace" is forbidden by r.toml:1 (permissions.careful.extends); it must be ":read-only"
+                    permissions.careful.extends = ":read-only" | permissions.careful.network.enabled = true | permissions.careful.network.enabled "true" is forbidden by r.toml:1 (permissions.careful.extends)
+                    allowed_sandbox_modes = ["read-only"] | default_permissions = ":workspace" | sandbox_mode "workspace-write" is forbidden by r.toml:1 (allowed_sandbox_modes); use read-only
+                    default_permissions = "careful";permissions.careful.extends = ":read-only" | sandbox_mode = "workspace-write" | sandbox_mode "workspace-write" contradicts default_permissions at r.toml:1, which means "read-only"
                     """)
     void whatWasAskedForAndIsForbiddenNamesBothPlaces(
             String requirements, String user, String sentence) {
@@ -115,7 +130,14 @@ final class EnforcementTest {
                     otel.environment = "prod" | | otel.environment | "prod"
                     log_dir = "~/logs" | | log_dir | "/home/ada/logs"
                     mcp_servers.x.identity.command = "a" | mcp_servers.x.command = "a" | mcp_servers.x.command | "a"
-                    hooks.Stop = [{matcher = "m"}] | hooks.Stop = [{matcher = "u"}] | hooks.Stop | [{"matcher":"m"},{"matcher":"u"}]
+                    network.enabled = false | | network.enabled | false
+                    network.managed_allowed_domains_only = true | | network.unlisted | "refuse"
+                    network.methods = "read-only" | | network.methods | "read-only"
+                    network.methods = "any" | network.methods = "read-only" | network.methods | "read-only"
+                    network.hosts."a.example".methods = ["GET"] | | network.hosts."a.example".methods | ["GET"]
+                    network.repositories.central = "https://a.example" | | network.repositories.central | "https://a.example"
+                    default_permissions = ":read-only" | | sandbox_mode | "read-only"
+                    default_permissions = "careful";permissions.careful.extends = ":read-only" | | sandbox_mode | "read-only"
                     """)
     void whatNobodyAskedForTakesAnAllowedValue(
             String requirements, String user, String key, String value) {

@@ -45,7 +45,13 @@ final class RequirementMergeTest {
             network.dangerously_allow_all_unix_sockets | true | false | false
             on_reroute | "ask" | "stop" | "stop"
             allow_managed_hooks_only | true | false | true
-            hooks.Stop | [{matcher = "a"}] | [{matcher = "b"}] | [{"matcher":"a"},{"matcher":"b"}]
+            network.review_domains | ["a"] | ["b"] | ["a","b"]
+            network.methods | "any" | "read-only" | "read-only"
+            network.permitted_addresses | ["10.0.0.0/8", "fd00::/8"] | ["10.0.0.0/8"] | ["10.0.0.0/8"]
+            network.unix_sockets.p | "deny" | "deny" | "deny"
+            network.allow_local_binding | true | false | false
+            network.allow_upstream_proxy | false | false | false
+            network.dangerously_allow_non_loopback_proxy | false | false | false
             """;
 
     private static Requirements one(String key, String value, String file) {
@@ -73,7 +79,7 @@ final class RequirementMergeTest {
             if (row.merge() != Merge.EQUAL
                     && row.key().support() == Support.USED
                     && !additive
-                    && !name.startsWith("hooks.")
+                    && !name.startsWith("remote_sandbox_config.")
                     && !name.startsWith("experimental_network.")
                     && !shown.contains(
                             name.replace("domains.*", "domains.\"h\"").replace('*', 'p'))) {
@@ -89,6 +95,7 @@ final class RequirementMergeTest {
                 .filter(row -> row.merge() == Merge.EQUAL)
                 .filter(row -> row.key().support() == Support.USED)
                 .filter(row -> row.key().allowed().size() != 1)
+                .filter(row -> !row.key().name().startsWith("experimental_network."))
                 .map(row -> row.key().name());
     }
 
@@ -123,6 +130,42 @@ final class RequirementMergeTest {
             case TEXTS, PATHS -> "[\"/" + number + "\"]";
             case TREE -> "{n = " + number + "}";
         };
+    }
+
+    @Test
+    void whatMachinesMayIsIntersectedLikeTheModesOfAll() {
+        String text =
+                """
+                allowed_sandbox_modes = ["read-only"]
+                [[remote_sandbox_config]]
+                hostname_patterns = ["build-*"]
+                allowed_sandbox_modes = ["read-only", "workspace-write"]
+                """;
+        Requirements build = Requirements.read(text, "a", () -> "Build-7");
+        Requirements desk = Requirements.read(text, "a", () -> "desk");
+        Requirements other =
+                Requirements.read("allowed_sandbox_modes = [\"workspace-write\"]\n", "b");
+
+        assertEquals(List.of("read-only", "workspace-write"), modes(build));
+        assertEquals(List.of("read-only"), modes(desk));
+        assertEquals(List.of("workspace-write"), modes(build.merge(other)));
+        assertEquals(List.of(), modes(other.merge(desk)));
+        assertEquals(
+                "a:1:1: remote_sandbox_config needs hostname_patterns and allowed_sandbox_modes",
+                assertThrows(
+                                ConfigException.class,
+                                () ->
+                                        Requirements.read(
+                                                "remote_sandbox_config = [{hostname_patterns ="
+                                                        + " [\"x\"]}]\n",
+                                                "a",
+                                                () -> "y"))
+                        .getMessage()
+                        .replace("a:1:26", "a:1:1"));
+    }
+
+    private static List<String> modes(Requirements requirements) {
+        return requirements.texts("allowed_sandbox_modes").orElseThrow();
     }
 
     @Test

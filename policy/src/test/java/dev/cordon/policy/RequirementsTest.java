@@ -41,7 +41,8 @@ final class RequirementsTest {
                     max_session_cost = -1.5 | r.toml:1:1: max_session_cost must be a number from 0 upwards, found -1.5
                     network.domain."a" = "deny" | r.toml:1:1: unknown key "domain" in [network]; did you mean "domains"?
                     features.x = true | r.toml:1:1: features asks for a protection that Cordon does not give; remove it, or do not rely on it here
-                    network.review_domains = ["a"] | r.toml:1:1: network.review_domains asks for a protection that Cordon does not give; remove it, or do not rely on it here
+                    hooks.PreToolUse = [] | r.toml:1:1: hooks asks for a protection that Cordon does not give; remove it, or do not rely on it here
+                    network.http_port = 1 | r.toml:1:1: network.http_port asks for a protection that Cordon does not give; remove it, or do not rely on it here
                     permissions.filesystem.deny_read = ["secret"] | r.toml:1:37: permissions.filesystem.deny_read "secret" must be absolute or begin with ~/
                     permissions.filesystem.deny_read = ["/home/*/.ssh"] | r.toml:1:37: permissions.filesystem.deny_read "/home/*/.ssh" must be a path; patterns are not understood here
                     tests = [{command = "ls"}] | r.toml:1:10: an example has expect and one of command, host or path
@@ -62,6 +63,10 @@ final class RequirementsTest {
                     allow_outside_sandbox = true;require_sandbox = true | r.toml:2:1: require_sandbox contradicts allow_outside_sandbox at r.toml:1
                     [network];enabled = false;domains."a.example" = "allow" | r.toml:3:1: network.domains."a.example" = "allow" contradicts network.enabled = false at r.toml:2
                     allowed_approvals_reviewers = ["user"];auto_review.required_on_models = ["*"] | r.toml:2:1: auto_review.required_on_models contradicts allowed_approvals_reviewers at r.toml:1, which allows no auto-review
+                    network.allow_upstream_proxy = true | r.toml:1:1: network.allow_upstream_proxy cannot be had: the proxy connects to hosts itself
+                    network.dangerously_allow_non_loopback_proxy = true | r.toml:1:1: network.dangerously_allow_non_loopback_proxy cannot be had: the proxy is reached from inside the sandbox only
+                    network.unix_sockets."/run/x" = "allow" | r.toml:1:1: network.unix_sockets."/run/x" cannot be had: Unix sockets are all closed, or all open by sandbox.allow_unix_sockets
+                    network.review_domains = ["a/b"] | r.toml:1:1: "a/b" is not a host; write host, *.host or host:port
                     [mcp_servers.x.identity];command = "a";url = "b" | r.toml:3:1: mcp_servers.x.identity must have either command or url, not both
                     """)
     void aContradictionIsRefused(String toml, String sentence) {

@@ -1,7 +1,6 @@
 package dev.cordon.policy;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.cordon.protocol.Action;
@@ -100,18 +99,15 @@ final class SettingsReaderTest {
     }
 
     @Test
-    void aPermissionProfileThatCannotBeEnforcedStopsTheStart() throws IOException {
-        ConfigException problem =
-                assertThrows(
-                        ConfigException.class,
-                        () -> read("default_permissions = \"careful\"\n", ""));
-        String message = String.valueOf(problem.getMessage());
-        assertTrue(message.contains("config.toml:1"), message);
-        assertTrue(message.contains("permission profiles are not available"), message);
-        assertThrows(
-                ConfigException.class,
-                () -> read("default_permissions = \":danger-full-access\"\n", ""));
-        read("default_permissions = \":workspace\"\n", "");
-        read("default_permissions = \":read-only\"\nsandbox_mode = \"read-only\"\n", "");
+    void aBuiltInProfileIsTheModeOfItsName() throws IOException {
+        assertEquals(
+                Confinement.Mode.READ_ONLY,
+                read("default_permissions = \":read-only\"\n", "").mode());
+        assertEquals(
+                Confinement.Mode.WORKSPACE_WRITE,
+                read("default_permissions = \":workspace\"\n", "").mode());
+        assertEquals(
+                Confinement.Mode.DANGER_FULL_ACCESS,
+                read("default_permissions = \":danger-full-access\"\n", "").mode());
     }
 }
