@@ -63,7 +63,7 @@ final class ExecCommand {
                     place.workspace()
                             + " is in no Git repository; go to one, or use --skip-git-repo-check");
         }
-        SecretFilter filter = SecretFilter.load(host);
+        SecretFilter filter = SecretFilter.load(host, place.injectedSecrets());
         Models models = Models.choose(host, place.governance());
         Optional<Json.Obj> schema = options.outputSchema().map(this::schema);
         Op.Submit prompt = new Op.Submit(new PromptContent(host).of(options), schema);

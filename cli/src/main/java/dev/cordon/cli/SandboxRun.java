@@ -3,6 +3,7 @@ package dev.cordon.cli;
 import dev.cordon.cli.Options.Option;
 import dev.cordon.policy.ConfigException;
 import dev.cordon.policy.Facts;
+import dev.cordon.policy.PolicySettings;
 import dev.cordon.policy.RulesPolicy;
 import dev.cordon.protocol.Action;
 import dev.cordon.protocol.CallId;
@@ -60,17 +61,15 @@ final class SandboxRun {
         }
         Path workspace = folder(options.value("-C").orElse("."));
         try {
-            Confinement confinement =
+            Optional<Workplace> place =
                     configured(options, workspace)
-                            ? fromConfiguration(options, workspace)
+                            ? Optional.of(Workplace.open(host, ExecOptions.settings(options)))
+                            : Optional.empty();
+            Confinement confinement =
+                    place.isPresent()
+                            ? fromConfiguration(options, workspace, place.get())
                             : byDefault(options, workspace);
-            SandboxOptions sandbox =
-                    new SandboxOptions(
-                            host.cordonHome().resolve("sandbox"),
-                            host.cordonHome().resolve("tmp"),
-                            _ -> Optional.empty(),
-                            SandboxOptions.Choice.AUTO,
-                            host.environment());
+            SandboxOptions sandbox = sandbox(place, workspace);
             Optional<LayerRun> layer =
                     LayerRun.of(host, options.value("--overlay"), options.value("--layer"));
             if (layer.isEmpty()) {
@@ -95,6 +94,29 @@ final class SandboxRun {
         } catch (InterruptedException _) {
             return ExitCode.INTERRUPTED.code();
         }
+    }
+
+    private SandboxOptions sandbox(Optional<Workplace> place, Path workspace) {
+        UnattendedGuard guard =
+                new UnattendedGuard(
+                        () ->
+                                place.map(Workplace::policySettings)
+                                        .orElseGet(() ->
+                                                PolicySettings.builtIn(
+                                                        host.home(), host.environment())),
+                        workspace);
+        SandboxOptions options =
+                new SandboxOptions(
+                        host.cordonHome().resolve("sandbox"),
+                        host.cordonHome().resolve("tmp"),
+                        guard,
+                        SandboxOptions.Choice.AUTO,
+                        host.environment());
+        return place.isEmpty()
+                ? options
+                : options.withNetwork(
+                        new NetworkWiring(host, workspace)
+                                .settings(place.get().policySettings().network()));
     }
 
     private int perform(
@@ -145,8 +167,7 @@ final class SandboxRun {
     }
 
     /// What policy would give this command, were it a model's.
-    private Confinement fromConfiguration(Options options, Path workspace) {
-        Workplace place = Workplace.open(host, ExecOptions.settings(options));
+    private Confinement fromConfiguration(Options options, Path workspace, Workplace place) {
         Action.RunCommand action =
                 new Action.RunCommand(
                         new CallId("sandbox"),

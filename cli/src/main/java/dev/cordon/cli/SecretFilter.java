@@ -9,6 +9,8 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.security.SecureRandom;
+import java.util.Collection;
+import java.util.List;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
 
@@ -27,10 +29,16 @@ final class SecretFilter implements TextFilter {
 
     /// Begins to load the rules.
     static SecretFilter load(Host host) {
+        return load(host, List.of());
+    }
+
+    /// As above, with more values that are secret.
+    static SecretFilter load(Host host, Collection<String> injected) {
         FutureTask<Redactor> task =
                 new FutureTask<>(() ->
                         Redactor.standard(key(host.cordonHome().resolve("redaction.key")))
-                                .withKnown("environment", Redactor.secretsOf(host.environment())));
+                                .withKnown("environment", Redactor.secretsOf(host.environment()))
+                                .withKnown("injected", injected));
         Thread.ofPlatform().daemon().name("cordon-secrets").start(task);
         return new SecretFilter(task);
     }

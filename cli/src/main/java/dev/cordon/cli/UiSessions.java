@@ -60,7 +60,7 @@ final class UiSessions implements SessionOpener {
                         host.out(),
                         new PrintStream(said, true, StandardCharsets.UTF_8));
         Workplace place = Workplace.open(quiet, options.settings());
-        SecretFilter filter = SecretFilter.load(quiet);
+        SecretFilter filter = SecretFilter.load(quiet, place.injectedSecrets());
         Models models = Models.choose(quiet, place.governance());
         Stored stored = stored(start);
         SessionWatch watch = SessionWatch.of(stored.session().id(), quiet, place.config(), filter);

@@ -24,6 +24,7 @@ import dev.cordon.protocol.Item;
 import dev.cordon.protocol.SessionId;
 import dev.cordon.repair.RepairSearchTool;
 import dev.cordon.sandbox.ConnectionGuard;
+import dev.cordon.sandbox.NetworkSettings;
 import dev.cordon.sandbox.Sandbox;
 import dev.cordon.sandbox.SandboxOptions;
 import dev.cordon.sandbox.Sandboxes;
@@ -82,13 +83,16 @@ final class Wiring {
 
     private SessionParts parts(Fixed fixed, ModelClient client) {
         ModelProfile profile = models.profile();
+        NetworkSettings network =
+                new NetworkWiring(host, place.workspace())
+                        .settings(place.policySettings().network());
         return new SessionParts(
                 place.workspace(),
                 settings(profile),
                 client,
                 pricing(profile),
                 policy(),
-                guard -> sandbox(fixed.session(), guard, fixed.watch()),
+                guard -> sandbox(fixed.session(), guard, fixed.watch(), network),
                 Performer.NONE,
                 fixed.journal(),
                 StandardTools.of(toolOptions(profile), moreTools()),
@@ -132,15 +136,17 @@ final class Wiring {
         }
     }
 
-    private Sandbox sandbox(SessionId session, ConnectionGuard guard, SessionWatch watch) {
+    private Sandbox sandbox(
+            SessionId session, ConnectionGuard guard, SessionWatch watch, NetworkSettings network) {
         boolean watched = watch != SessionWatch.NONE;
         SandboxOptions options =
                 new SandboxOptions(
-                        host.cordonHome().resolve("sandbox"),
-                        host.cordonHome().resolve("spill").resolve(session.value()),
-                        watched ? new WatchedSandbox.Guard(guard, watch) : guard,
-                        SandboxOptions.Choice.AUTO,
-                        host.environment());
+                                host.cordonHome().resolve("sandbox"),
+                                host.cordonHome().resolve("spill").resolve(session.value()),
+                                watched ? new WatchedSandbox.Guard(guard, watch) : guard,
+                                SandboxOptions.Choice.AUTO,
+                                host.environment())
+                        .withNetwork(network);
         Sandbox sandbox = Sandboxes.open(layer.map(options::withLayer).orElse(options));
         return watched ? new WatchedSandbox(sandbox, watch) : sandbox;
     }

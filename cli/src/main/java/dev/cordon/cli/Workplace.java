@@ -19,6 +19,7 @@ import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneId;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 
@@ -117,6 +118,13 @@ final class Workplace {
         return policy;
     }
 
+    /// The secrets that the proxy puts into requests.
+    ///
+    /// @throws UsageException if one is not there or lies open
+    Collection<String> injectedSecrets() {
+        return new NetworkWiring(host, workspace).secrets(policy.network());
+    }
+
     /// What the user should know before the first turn, a sentence each.
     List<String> warnings() {
         List<String> warnings = new ArrayList<>(governance.warnings());
@@ -139,10 +147,15 @@ final class Workplace {
         if (policy.mode() == Confinement.Mode.DANGER_FULL_ACCESS) {
             return "open";
         }
+        boolean asked =
+                policy.network().unlisted() == PolicySettings.Unlisted.ASKED
+                        && policy.approvals().kind() != ApprovalPolicy.Kind.NEVER;
+        boolean on = !config().isSet("network.enabled") || config().bool("network.enabled");
         boolean some =
-                policy.approvals().kind() != ApprovalPolicy.Kind.NEVER
-                        || policy.network().anyHost()
-                        || !config().texts("network.allow").isEmpty();
+                on
+                        && (asked
+                                || policy.network().anyHost()
+                                || !config().texts("network.allow").isEmpty());
         return some ? "proxied" : "closed";
     }
 

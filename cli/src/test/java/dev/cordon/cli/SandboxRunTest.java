@@ -101,4 +101,96 @@ final class SandboxRunTest {
         assertEquals(2, run("sandbox", "--network", "open", "--", "true"));
         assertEquals(2, run("sandbox", "-C", "nowhere", "--", "true"));
     }
+
+    private static final String FETCH =
+            "exec 3<>/dev/tcp/127.0.0.1/3128; printf 'GET http://a.example/ HTTP/1.1\\r\\nHost:"
+                    + " a.example\\r\\n\\r\\n' >&3; cat <&3";
+
+    @Test
+    void aHostThatNoRuleAllowsIsRefusedByNameForNobodyCanBeAsked() {
+        run("sandbox", "--network", "proxied", "--", "bash", "-c", FETCH);
+
+        assertTrue(said().startsWith("HTTP/1.1 403 "), said());
+        assertTrue(
+                said().contains(
+                                "Connecting to a.example:80 is not on the list of hosts, and nobody"
+                                        + " can be asked here"),
+                said());
+        assertTrue(said().contains("(rule network.default, built-in)"), said());
+    }
+
+    @Test
+    void aHostThatIsDeniedIsRefusedByTheRuleThatDeniesIt() {
+        run(
+                "sandbox",
+                "-c",
+                "network.deny=[\"*.example\"]",
+                "--network",
+                "proxied",
+                "--",
+                "bash",
+                "-c",
+                FETCH);
+
+        assertTrue(said().startsWith("HTTP/1.1 403 "), said());
+        assertTrue(said().contains("forbidden by rules.host[*.example]"), said());
+    }
+
+    @Test
+    void aHostThatIsAllowedIsLookedUp() {
+        run(
+                "sandbox",
+                "-c",
+                "network.allow=[\"a.example\"]",
+                "--network",
+                "proxied",
+                "--",
+                "bash",
+                "-c",
+                FETCH);
+
+        assertTrue(said().startsWith("HTTP/1.1 502 "), said());
+        assertTrue(said().contains("a.example was allowed but has no address"), said());
+    }
+
+    @Test
+    void aSecretThatIsNotThereStopsTheStart() {
+        int code =
+                run(
+                        "sandbox",
+                        "-c",
+                        "network.header_injections.k={variable=\"K\", secret_env=\"NOT_SET\","
+                                + " hosts=[\"a.example\"]}",
+                        "--",
+                        "true");
+
+        assertEquals(2, code);
+        assertTrue(
+                error.toString(StandardCharsets.UTF_8)
+                        .contains("there is no secret in the variable NOT_SET"),
+                error.toString(StandardCharsets.UTF_8));
+    }
+
+    @Test
+    void aCommandSeesAStandInAndNeverTheSecret() throws IOException {
+        Path secret = Files.writeString(home.resolve("token"), "very-secret-value\n");
+        Files.setPosixFilePermissions(
+                secret, java.nio.file.attribute.PosixFilePermissions.fromString("rw-------"));
+        int code =
+                run(
+                        "sandbox",
+                        "-c",
+                        "network.header_injections.k={variable=\"K\", secret_file=\"~/token\","
+                                + " hosts=[\"a.example\"]}",
+                        "--network",
+                        "proxied",
+                        "--",
+                        "bash",
+                        "-c",
+                        "echo $K; env; cat ~/token");
+
+        assertTrue(code != 0);
+        assertTrue(said().startsWith("cordon-stand-in-"), said());
+        assertFalse(said().contains("very-secret-value"), said());
+    }
 }

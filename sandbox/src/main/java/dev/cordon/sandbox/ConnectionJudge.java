@@ -88,9 +88,16 @@ final class ConnectionJudge implements AutoCloseable {
         }
         Optional<Result.Refused> refused = guard.check(connection);
         if (refused.isPresent()) {
-            throw new RefusedRequest(
-                    kind(refused.get().rule()), "cordon: " + refused.get().message());
+            throw new RefusedRequest(kind(refused.get().rule()), sentence(refused.get()));
         }
+    }
+
+    /// The reason, always with the rule and its place.
+    private static String sentence(Result.Refused refused) {
+        boolean named = refused.message().contains(refused.rule());
+        return "cordon: "
+                + refused.message()
+                + (named ? "" : " (rule " + refused.rule() + ", " + refused.origin() + ")");
     }
 
     /// Decides by the settings alone.

@@ -13,9 +13,16 @@ import java.util.List;
 /// @param sentinel what the command sees, at least 16 characters, unlike anything else
 /// @param secret what the host gets; never printed
 /// @param field the name of the field, for example `Authorization`
+/// @param variable where commands find the sentinel; empty if they get it in another way
 public record InjectedCredential(
-        String sentinel, String secret, String field, List<HostPattern> hosts) {
+        String sentinel, String secret, String field, List<HostPattern> hosts, String variable) {
     private static final int MIN_SENTINEL_CHARS = 16;
+
+    /// A sentinel that commands get in another way than by a variable.
+    public InjectedCredential(
+            String sentinel, String secret, String field, List<HostPattern> hosts) {
+        this(sentinel, secret, field, hosts, "");
+    }
 
     public InjectedCredential {
         if (sentinel.length() < MIN_SENTINEL_CHARS || !HttpHead.isToken(sentinel)) {

@@ -191,6 +191,11 @@ final class NetworkProxy implements NetworkService, HttpExchange.Wires {
         if (authority.isPresent()) {
             variables.putAll(ProxyEnvironment.authorities());
         }
+        for (InjectedCredential credential : judge.settings().credentials()) {
+            if (!credential.variable().isEmpty()) {
+                variables.put(credential.variable(), credential.sentinel());
+            }
+        }
         return variables;
     }
 

@@ -49,6 +49,18 @@ public record SandboxOptions(
                 stateDirectory, spillDirectory, guard, backend, hostEnvironment, folder, network);
     }
 
+    /// The same with hosts treated in another way.
+    public SandboxOptions withNetwork(NetworkSettings settings) {
+        return new SandboxOptions(
+                stateDirectory,
+                spillDirectory,
+                guard,
+                backend,
+                hostEnvironment,
+                layerDirectory,
+                settings);
+    }
+
     /// Which back end to use.
     public enum Choice {
         /// The strongest one that passes the self-test.

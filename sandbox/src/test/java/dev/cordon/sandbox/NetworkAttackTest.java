@@ -88,7 +88,7 @@ final class NetworkAttackTest {
         String answer = bench.send(get("http://evil.example/", "evil.example"));
 
         assertEquals(
-                "HTTP/1.1 403 cordon: evil.example:80 is not on the allow list.",
+                "HTTP/1.1 403 cordon: evil.example:80 is not on the allow list. (rule network.default, built-in)",
                 statusLine(answer));
         assertTrue(answer.contains("\r\nX-Proxy-Error: blocked-by-allowlist\r\n"), answer);
         assertEquals(List.of(), bench.resolved);
