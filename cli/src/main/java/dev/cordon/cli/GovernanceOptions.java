@@ -45,6 +45,7 @@ final class GovernanceOptions {
                 sources(host),
                 FileOwner.ROOT,
                 HttpsBundle::fetch,
+                BundleFloor.of(host),
                 Instant.now(),
                 System.getProperty("user.name", ""));
     }

@@ -73,7 +73,13 @@ final class Workplace {
         Instant now = Instant.now();
         String user = System.getProperty("user.name", "");
         Governance governance =
-                Governance.load(sources, FileOwner.ROOT, HttpsBundle::fetch, now, user);
+                Governance.load(
+                        sources,
+                        FileOwner.ROOT,
+                        HttpsBundle::fetch,
+                        BundleFloor.of(host),
+                        now,
+                        user);
         SessionPolicy policy = SessionPolicy.load(governance, sources, FileOwner.ROOT, now, user);
         return new Workplace(host, options, workspace, governance, policy);
     }

@@ -20,15 +20,25 @@ import java.util.Optional;
 ///                         -> else --------------------> refuse
 /// ```
 ///
-/// The copy is checked like a fetched one each time it is used, so changing it is of no use.
+/// The copy is checked like a fetched one each time it is used, so changing it is of no use. The
+/// version below which nothing counts is remembered in three places: in `state.json`, by the copy
+/// itself, and by the journal, which names the bundle of each session. Whoever takes one away, or
+/// two, finds it in the next.
 public final class BundleStore {
     private final Path folder;
     private final Fetch fetch;
+    private final Floor floor;
 
     /// Gets the bytes at an address. Must have time limits of its own and follow no redirect to
     /// another host.
     public interface Fetch {
         byte[] fetch(String source) throws IOException;
+    }
+
+    /// Remembers versions elsewhere. Asked only where `state.json` is missing.
+    public interface Floor {
+        /// The highest version of an organisation that was in force here; 0 if none is known.
+        long highest(String org);
     }
 
     /// A bundle that counts now.
@@ -42,17 +52,22 @@ public final class BundleStore {
 
     /// @param home the user's folder of Cordon, where the last good copy is kept
     /// @param fetch gets what is not a file
-    public BundleStore(Path home, Fetch fetch) {
+    /// @param floor what else remembers versions
+    public BundleStore(Path home, Fetch fetch, Floor floor) {
         folder = home.resolve("policy");
         this.fetch = fetch;
+        this.floor = floor;
     }
 
     /// The bundle that counts.
     ///
     /// @throws ConfigException if there is none, which must stop the start
     public Found current(TrustRoot root, Instant now) {
-        State state = state();
-        Optional<Bundle> copy = copy(root, state);
+        Optional<Bundle> kept = kept(root);
+        State state = state().orElseGet(() -> withoutState(root, kept));
+        Optional<Bundle> copy =
+                kept.filter(
+                        b -> b.version() == state.version() && b.digest().equals(state.digest()));
         if (copy.isPresent() && isFresh(root, state, now) && now.isBefore(copy.get().expires())) {
             return new Found(copy.get(), List.of());
         }
@@ -102,23 +117,30 @@ public final class BundleStore {
                             + state.version()
                             + " was seen already");
         }
-        if (bundle.version() == state.version() && !bundle.digest().equals(state.digest())) {
+        boolean otherContent = !state.digest().isEmpty() && !bundle.digest().equals(state.digest());
+        if (bundle.version() == state.version() && otherContent) {
             throw new ConfigException(
                     source, "has version " + bundle.version() + " with other content than before");
         }
     }
 
-    private Optional<Bundle> copy(TrustRoot root, State state) {
+    /// What is known of versions where the file that remembers them is not there.
+    private State withoutState(TrustRoot root, Optional<Bundle> kept) {
+        long seen = floor.highest(root.org());
+        boolean newest = kept.isPresent() && kept.get().version() >= seen;
+        return newest
+                ? new State(kept.get().version(), kept.get().digest(), Instant.EPOCH)
+                : new State(seen, "", Instant.EPOCH);
+    }
+
+    private Optional<Bundle> kept(TrustRoot root) {
         Path file = folder.resolve("bundle.json");
         try {
             Optional<byte[]> envelope = ConfigFile.bytes(file, Bundle.MAX_BYTES);
             if (envelope.isEmpty()) {
                 return Optional.empty();
             }
-            Bundle bundle = Bundle.verify(envelope.get(), root, file.toString());
-            boolean same =
-                    bundle.version() == state.version() && bundle.digest().equals(state.digest());
-            return same ? Optional.of(bundle) : Optional.empty();
+            return Optional.of(Bundle.verify(envelope.get(), root, file.toString()));
         } catch (ConfigException _) {
             // A copy that is broken is as good as none; the source decides.
             return Optional.empty();
@@ -157,18 +179,19 @@ public final class BundleStore {
     /// The newest bundle that was ever good here.
     private record State(long version, String digest, Instant fetched) {}
 
-    private State state() {
+    private Optional<State> state() {
         Path file = folder.resolve("state.json");
         Optional<String> text = ConfigFile.text(file);
         if (text.isEmpty()) {
-            return new State(0, "", Instant.EPOCH);
+            return Optional.empty();
         }
         try {
             Json.Obj state = JsonText.readObject(text.get());
-            return new State(
-                    state.requireInteger("version"),
-                    state.requireText("digest"),
-                    Instant.parse(state.requireText("fetched")));
+            return Optional.of(
+                    new State(
+                            state.requireInteger("version"),
+                            state.requireText("digest"),
+                            Instant.parse(state.requireText("fetched"))));
         } catch (JsonException | java.time.DateTimeException _) {
             throw new ConfigException(
                     file.toString(),

@@ -30,12 +30,14 @@ public record Governance(
     ///
     /// @param owner who must own the administrator's files, {@link FileOwner#ROOT} outside of tests
     /// @param fetch gets a bundle that is not a file
+    /// @param floor what else remembers the versions of bundles
     /// @param user the name of the user, for the groups of a bundle
     /// @throws ConfigException if anything is not entirely right; the program must stop with exit 2
     public static Governance load(
             ConfigSources sources,
             FileOwner owner,
             BundleStore.Fetch fetch,
+            BundleStore.Floor floor,
             Instant now,
             String user) {
         Config config = ConfigLoader.load(sources);
@@ -46,7 +48,7 @@ public record Governance(
         Optional<Bundle> bundle = Optional.empty();
         if (root.isPresent()) {
             BundleStore.Found found =
-                    new BundleStore(sources.home(), fetch).current(root.get(), now);
+                    new BundleStore(sources.home(), fetch, floor).current(root.get(), now);
             warnings.addAll(found.warnings());
             bundle = Optional.of(found.bundle());
             String repository = config.project().orElseThrow().identity().toString();

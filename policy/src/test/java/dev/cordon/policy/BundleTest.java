@@ -264,9 +264,13 @@ final class BundleTest {
         }
     }
 
+    /// The highest version that the journal knows.
+    private long journal;
+
     private String found(Server server, Instant now) {
         try {
-            BundleStore.Found found = new BundleStore(temporary, server).current(root(1), now);
+            BundleStore.Found found =
+                    new BundleStore(temporary, server, _ -> journal).current(root(1), now);
             return found.bundle().version() + " " + found.warnings();
         } catch (ConfigException e) {
             return e.getMessage();
@@ -303,6 +307,62 @@ final class BundleTest {
                 "https://policy.example/bundle: has version 2 with other content than before; bundle"
                         + " example version 2: says not to go on without its source",
                 found(server, NOW.plusSeconds(4000)));
+    }
+
+    private void remove(String... files) throws IOException {
+        for (String file : files) {
+            Files.delete(temporary.resolve("policy").resolve(file));
+        }
+    }
+
+    @Test
+    void theFloorOfVersionsOutlivesTheFileThatRemembersIt() throws IOException {
+        Server server = new Server();
+        server.content = signed(manifest(3), ALICE);
+        found(server, NOW);
+        remove("state.json");
+        server.content = signed(manifest(2), ALICE);
+        String refused =
+                "https://policy.example/bundle: has version 2, but version 3 was seen already; ";
+
+        assertEquals(
+                refused + "bundle example version 3: says not to go on without its source",
+                found(server, NOW));
+        remove("bundle.json");
+        journal = 3;
+        assertEquals(refused + "there is: no earlier bundle to go on with", found(server, NOW));
+        server.content = signed(manifest(3), ALICE);
+        assertEquals("3 []", found(server, NOW));
+    }
+
+    @Test
+    void anOlderCopyInItsPlaceDoesNotLowerTheFloor() throws IOException {
+        Server server = new Server();
+        server.content = signed(manifest(3), ALICE);
+        found(server, NOW);
+        journal = 3;
+        remove("state.json");
+        Files.write(temporary.resolve("policy/bundle.json"), signed(manifest(1), ALICE));
+        server.down = true;
+
+        assertEquals(
+                "https://policy.example/bundle cannot be reached: IOException; there is: no earlier"
+                        + " bundle to go on with",
+                found(server, NOW));
+    }
+
+    @Test
+    void aCopyThatWasRemovedDoesNotLowerTheFloor() throws IOException {
+        Server server = new Server();
+        server.content = signed(manifest(3), ALICE);
+        found(server, NOW);
+        remove("bundle.json");
+        server.content = signed(manifest(2), ALICE);
+
+        assertEquals(
+                "https://policy.example/bundle: has version 2, but version 3 was seen already; there"
+                        + " is: no earlier bundle to go on with",
+                found(server, NOW));
     }
 
     @Test
@@ -360,7 +420,8 @@ final class BundleTest {
                         temporary,
                         source -> {
                             throw new AssertionError(source);
-                        });
+                        },
+                        _ -> 0);
 
         assertEquals(4, store.current(root(1, file.toString()), NOW).bundle().version());
     }

@@ -21,7 +21,7 @@ final class GovernanceTest {
                 source -> {
                     throw new IOException(source);
                 };
-        return Governance.load(home.sources(), me, none, NOW, "ada");
+        return Governance.load(home.sources(), me, none, _ -> 0, NOW, "ada");
     }
 
     @Test

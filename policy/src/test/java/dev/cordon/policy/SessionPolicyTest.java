@@ -60,6 +60,7 @@ final class SessionPolicyTest {
                         _ -> {
                             throw new IOException("none");
                         },
+                        _ -> 0,
                         Instant.EPOCH,
                         "ada");
         return SessionPolicy.load(governance, sources, me(), Instant.EPOCH, "ada");
