@@ -264,9 +264,14 @@ final class ShellWords {
     }
 
     /// The rest of `$((...))`, its end included.
+    ///
+    /// Some shells run what stands there if it is no arithmetic, so two words in a row are not
+    /// taken for harmless.
     private List<Shell> arithmeticInside() {
         List<Shell> inside = new ArrayList<>();
         int open = 0;
+        boolean operand = false;
+        boolean gap = false;
         lexer.deeper();
         while (true) {
             char c = lexer.peek();
@@ -279,6 +284,13 @@ final class ShellWords {
                 return inside;
             }
             open += c == '(' ? 1 : c == ')' ? -1 : 0;
+            boolean blank = c == ' ' || c == '\t' || c == '\n';
+            boolean begins = ShellLexer.isNamePart(c, true) || "$'\"`.\\".indexOf(c) >= 0;
+            if (begins && operand && gap) {
+                throw lexer.trouble("two words in arithmetic, which may be a command");
+            }
+            gap = blank && (gap || operand);
+            operand = blank ? operand : begins || (c == ')' || c == ']');
             nested(inside);
         }
     }

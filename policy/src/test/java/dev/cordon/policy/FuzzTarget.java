@@ -31,7 +31,9 @@ public final class FuzzTarget {
         switch (Math.floorMod(data[0], 5)) {
             case 0 -> mangled(rest);
             case 1 -> script(text);
-            case 2 -> quiet(() -> RuleFile.read(text, "f.rules", dev.cordon.protocol.Origin.Layer.USER));
+            case 2 ->
+                    quiet(() ->
+                            RuleFile.read(text, "f.rules", dev.cordon.protocol.Origin.Layer.USER));
             case 3 -> quiet(() -> Requirements.read(text, "r.toml", () -> "machine"));
             default -> quiet(() -> Condition.Compiler.CEL.compile(text));
         }
@@ -53,8 +55,7 @@ public final class FuzzTarget {
                     return (high << 8 | bytes[at[0]++] & 0xff) % bound;
                 };
         List<String> command = PlainCommands.ALL.get(choices.next(PlainCommands.ALL.size()));
-        Optional<String> flaw =
-                MangledCommand.flaw(command, Mangling.of(command, choices));
+        Optional<String> flaw = MangledCommand.flaw(command, Mangling.of(command, choices));
         if (flaw.isPresent()) {
             throw new AssertionError(flaw.get());
         }
@@ -119,8 +120,7 @@ public final class FuzzTarget {
             int at = 1 + random.nextInt(input.length - 1);
             switch (random.nextInt(4)) {
                 case 0 -> input[at] = (byte) random.nextInt(256);
-                case 1 ->
-                        input[at] = (byte) MARKS.charAt(random.nextInt(MARKS.length()));
+                case 1 -> input[at] = (byte) MARKS.charAt(random.nextInt(MARKS.length()));
                 case 2 -> {
                     int from = 1 + random.nextInt(input.length - 1);
                     int length = Math.min(random.nextInt(12), input.length - Math.max(at, from));

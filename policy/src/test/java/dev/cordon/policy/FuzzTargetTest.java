@@ -55,8 +55,7 @@ final class FuzzTargetTest {
             FuzzTarget.fuzzerTestOneInput(seed);
         }
         for (int i = 0; i < INPUTS; i++) {
-            byte[] input =
-                    FuzzTarget.mutated(seeds.get(random.nextInt(seeds.size())), random);
+            byte[] input = FuzzTarget.mutated(seeds.get(random.nextInt(seeds.size())), random);
             assertDoesNotThrow(
                     () -> FuzzTarget.fuzzerTestOneInput(input),
                     () -> new String(input, StandardCharsets.UTF_8));
