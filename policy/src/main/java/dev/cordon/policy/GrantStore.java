@@ -1,6 +1,7 @@
 package dev.cordon.policy;
 
 import dev.cordon.protocol.Grant;
+import dev.cordon.protocol.Json;
 import dev.cordon.protocol.JsonException;
 import dev.cordon.protocol.JsonText;
 import dev.cordon.protocol.QuestionCodec;
@@ -20,8 +21,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.function.UnaryOperator;
 
-/// The grants that outlive a session, one JSON object a line in a file of mode 0600. Changes of
-/// several processes come one after the other, and each is whole or not there.
+/// The grants that last: for a project, and for a session while it runs. One JSON object a line in
+/// a file of mode 0600, with the session where there is one. Changes of several processes come one
+/// after the other, and each is whole or not there.
 public final class GrantStore {
     static final int MAX_GRANTS = 10_000;
     private static final long MAX_FILE_BYTES = 16L << 20;
@@ -35,31 +37,61 @@ public final class GrantStore {
         this.lock = home.resolve("grants.lock");
     }
 
-    /// The grants that have not ended.
+    /// A grant with the session that it is for.
+    ///
+    /// @param session empty if it is for a project
+    public record Kept(Grant grant, String session) {}
+
+    /// The grants that have not ended, with their sessions.
     ///
     /// @throws UncheckedIOException if the file cannot be read
     /// @throws JsonException if it is damaged; nothing then counts as granted
-    public synchronized List<Grant> list(Instant now) {
-        List<Grant> valid = new ArrayList<>();
-        for (Grant grant : read()) {
-            if (now.isBefore(grant.expires())) {
-                valid.add(grant);
+    public synchronized List<Kept> kept(Instant now) {
+        List<Kept> valid = new ArrayList<>();
+        for (Kept each : read()) {
+            if (now.isBefore(each.grant().expires())) {
+                valid.add(each);
             }
         }
         return valid;
     }
 
-    /// Keeps a grant; ended ones are thrown away on the way.
+    /// The grants that have not ended.
+    ///
+    /// @throws UncheckedIOException if the file cannot be read
+    /// @throws JsonException if it is damaged; nothing then counts as granted
+    public synchronized List<Grant> list(Instant now) {
+        return kept(now).stream().map(Kept::grant).toList();
+    }
+
+    /// Keeps a grant for a project; ended ones are thrown away on the way.
     public void add(Grant grant, Instant now) {
+        add(grant, "", now);
+    }
+
+    /// Keeps a grant for a session, until {@link #ended}.
+    ///
+    /// @param session its id
+    public void add(Grant grant, String session, Instant now) {
         change(grants -> {
-            List<Grant> kept = new ArrayList<>(grants);
-            kept.removeIf(g -> !now.isBefore(g.expires()) || g.id().equals(grant.id()));
+            List<Kept> kept = new ArrayList<>(grants);
+            kept.removeIf(k -> {
+                Grant old = k.grant();
+                return !now.isBefore(old.expires()) || old.id().equals(grant.id());
+            });
             if (kept.size() >= MAX_GRANTS) {
                 throw new IllegalStateException("there are " + MAX_GRANTS + " grants; revoke some");
             }
-            kept.add(grant);
+            kept.add(new Kept(grant, session));
             return kept;
         });
+    }
+
+    /// Ends the grants of a session.
+    public void ended(String session) {
+        if (!session.isEmpty() && read().stream().anyMatch(k -> k.session().equals(session))) {
+            change(grants -> grants.stream().filter(k -> !k.session().equals(session)).toList());
+        }
     }
 
     /// Ends a grant.
@@ -69,12 +101,12 @@ public final class GrantStore {
     public boolean revoke(String id) {
         int[] matching = {0};
         change(grants -> {
-            List<Grant> kept = new ArrayList<>();
-            for (Grant grant : grants) {
-                boolean same = !id.isEmpty() && grant.id().startsWith(id);
+            List<Kept> kept = new ArrayList<>();
+            for (Kept each : grants) {
+                boolean same = !id.isEmpty() && each.grant().id().startsWith(id);
                 matching[0] += same ? 1 : 0;
                 if (!same) {
-                    kept.add(grant);
+                    kept.add(each);
                 }
             }
             return matching[0] == 1 ? kept : grants;
@@ -82,7 +114,7 @@ public final class GrantStore {
         return matching[0] == 1;
     }
 
-    private synchronized void change(UnaryOperator<List<Grant>> edit) {
+    private synchronized void change(UnaryOperator<List<Kept>> edit) {
         try {
             makeFolder();
             try (FileChannel channel = open(lock)) {
@@ -120,7 +152,7 @@ public final class GrantStore {
         return FileChannel.open(path, StandardOpenOption.WRITE);
     }
 
-    private List<Grant> read() {
+    private List<Kept> read() {
         if (!Files.exists(file)) {
             return List.of();
         }
@@ -128,10 +160,14 @@ public final class GrantStore {
             if (Files.size(file) > MAX_FILE_BYTES) {
                 throw new IOException("it is longer than " + MAX_FILE_BYTES + " bytes");
             }
-            List<Grant> grants = new ArrayList<>();
+            List<Kept> grants = new ArrayList<>();
             for (String line : Files.readAllLines(file)) {
                 if (!line.isEmpty()) {
-                    grants.add(QuestionCodec.readGrant(JsonText.readObject(line)));
+                    Json.Obj object = JsonText.readObject(line);
+                    grants.add(
+                            new Kept(
+                                    QuestionCodec.readGrant(object),
+                                    object.text("session").orElse("")));
                 }
             }
             return grants;
@@ -140,10 +176,16 @@ public final class GrantStore {
         }
     }
 
-    private void write(List<Grant> grants) throws IOException {
+    private void write(List<Kept> grants) throws IOException {
         StringBuilder text = new StringBuilder();
-        for (Grant grant : grants) {
-            text.append(JsonText.write(QuestionCodec.writeGrant(grant))).append('\n');
+        for (Kept kept : grants) {
+            Json.Obj object = QuestionCodec.writeGrant(kept.grant());
+            if (!kept.session().isEmpty()) {
+                Json.ObjBuilder all = Json.object();
+                object.members().forEach(all::put);
+                object = all.put("session", kept.session()).build();
+            }
+            text.append(JsonText.write(object)).append('\n');
         }
         Path folder = file.toAbsolutePath().getParent();
         Path draft = Files.createTempFile(folder, "grants", ".new");

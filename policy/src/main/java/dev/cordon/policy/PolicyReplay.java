@@ -61,7 +61,16 @@ public final class PolicyReplay {
         Facts facts = facts(payload, action.get(), time, user);
         String after = PolicyCheck.word(policy.decide(action.get(), facts));
         if (!after.equals(before.get())) {
-            String line = before.get() + " -> " + after + "\t" + user + "\t" + what(action.get());
+            String line =
+                    before.get()
+                            + " -> "
+                            + after
+                            + "\t"
+                            + user
+                            + "\t"
+                            + kind(action.get())
+                            + "\t"
+                            + what(action.get());
             changes.merge(line, 1, Integer::sum);
         }
     }
@@ -76,8 +85,8 @@ public final class PolicyReplay {
         return new Facts(time, root, true, Map.of(), List.of(), Set.of(), user);
     }
 
-    /// What would change: `allow -> ask`, the user and the command, host or file, with tabs between
-    /// them, and how often.
+    /// What would change: `allow -> ask`, the user, what it is about (`command`, `host`, `file`,
+    /// `tool`, `agent`) and which, with tabs between them, and how often.
     public Map<String, Integer> changes() {
         return Map.copyOf(changes);
     }
@@ -91,7 +100,8 @@ public final class PolicyReplay {
                     Json.object()
                             .put("change", parts.get(0))
                             .put("user", parts.get(1))
-                            .put("what", parts.get(2))
+                            .put("kind", parts.get(2))
+                            .put("what", parts.get(3))
                             .put("count", count)
                             .build());
         });
@@ -101,6 +111,19 @@ public final class PolicyReplay {
                 .put("not_replayable", notReplayable)
                 .put("changes", Json.array(all))
                 .build();
+    }
+
+    /// What the change is about: a command, a host, a file, a tool or an agent.
+    private static String kind(Action action) {
+        return switch (action) {
+            case Action.RunCommand _, Action.Git _, Action.WriteStdin _, Action.StopProcess _ ->
+                    "command";
+            case Action.Connect _, Action.FetchUrl _, Action.WebSearch _ -> "host";
+            case Action.ApplyPatch _, Action.ReadFile _, Action.ListFiles _, Action.SearchFiles _ ->
+                    "file";
+            case Action.CallMcpTool _ -> "tool";
+            case Action.StartAgent _ -> "agent";
+        };
     }
 
     private static String what(Action action) {
@@ -118,9 +141,14 @@ public final class PolicyReplay {
                     case Action.StartAgent agent -> agent.name();
                     case Action.WriteStdin stdin -> "process " + stdin.process();
                     case Action.StopProcess stop -> "process " + stop.process();
-                    case Action.FetchUrl fetch -> fetch.url().toString();
+                    case Action.FetchUrl fetch -> host(fetch.url());
                 };
         return text.replace('\t', ' ').replace('\n', ' ');
+    }
+
+    private static String host(URI url) {
+        int port = url.getPort() >= 0 ? url.getPort() : "http".equals(url.getScheme()) ? 80 : 443;
+        return url.getHost() + ":" + port;
     }
 
     private static Optional<Action> action(Json.Obj payload) {

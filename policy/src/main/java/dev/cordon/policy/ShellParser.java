@@ -199,7 +199,8 @@ final class ShellParser {
                 lexer.takeReserved();
                 yield compound("[[", lexer.test(), List.of());
             }
-            case "then", "elif", "else", "fi", "do", "done", "esac", "}", "in", "coproc" ->
+            // After a bar some shells take ! for a keyword and some for a mistake.
+            case "!", "then", "elif", "else", "fi", "do", "done", "esac", "}", "in", "coproc" ->
                     throw lexer.trouble("unexpected " + lexer.reserved());
             default -> simple();
         };

@@ -51,6 +51,32 @@ final class GrantStoreTest {
     }
 
     @Test
+    void whatIsForASessionIsListedWithItAndEndsWithIt() {
+        GrantStore store = new GrantStore(home);
+        Grant session =
+                new Grant(
+                        "ss",
+                        new Capability.Host("a.example", 443),
+                        Grant.Scope.SESSION,
+                        NOW.plusSeconds(60),
+                        "user",
+                        Optional.empty());
+        store.add(session, "S1", NOW);
+        store.add(grant("aa", 60), NOW);
+
+        assertEquals(
+                List.of(
+                        new GrantStore.Kept(session, "S1"),
+                        new GrantStore.Kept(grant("aa", 60), "")),
+                new GrantStore(home).kept(NOW));
+        store.ended("other");
+        store.ended("");
+        assertEquals(2, store.list(NOW).size());
+        store.ended("S1");
+        assertEquals(List.of(grant("aa", 60)), store.list(NOW));
+    }
+
+    @Test
     void onlyTheUserCanReadItAndNoDraftIsLeft() throws IOException {
         GrantStore store = new GrantStore(home.resolve("new"));
         store.add(grant("aa", 60), NOW);

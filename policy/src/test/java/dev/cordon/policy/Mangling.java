@@ -37,7 +37,8 @@ final class Mangling {
                     "%s 2>&1",
                     "%s < /dev/null");
 
-    /// What a command may stand in; `%s` is the command, `%q` the command as one quoted word.
+    /// What a command may stand in; `%s` is the command, `%q` the command as one quoted word, `%b`
+    /// the command as it stands in backticks.
     static final List<String> SHAPES =
             List.of(
                     " \t%s",
@@ -65,7 +66,7 @@ final class Mangling {
                     "function f { %s; }; f",
                     "echo $(%s)",
                     "echo \"$(%s)\"",
-                    "echo `%s`",
+                    "echo `%b`",
                     "x=$(%s)",
                     "cat <(%s)",
                     "echo \"${x:-$(%s)}\"",
@@ -116,7 +117,10 @@ final class Mangling {
             String shape = SHAPES.get(choices.next(SHAPES.size()));
             // A quoted script has its own variables; elsewhere they are set before everything.
             String inner = shape.contains("%q") ? mangling.takeBefore() + line : line;
-            line = shape.replace("%q", quoted(inner)).replace("%s", inner);
+            line =
+                    shape.replace("%q", quoted(inner))
+                            .replace("%b", inBackticks(inner))
+                            .replace("%s", inner);
         }
         return mangling.takeBefore() + line;
     }
@@ -183,7 +187,7 @@ final class Mangling {
             case 10 -> variable(left) + variable(right);
             case 11 -> "\"${unset_one:-" + doubled(word).substring(1);
             case 12 -> "\"$(printf %s " + quoted(word) + ")\"";
-            case 13 -> "`echo " + (isPlain(word) ? word : quoted(word)) + "`";
+            case 13 -> "`printf %s " + inBackticks(quoted(word)) + "`";
             case 14 ->
                     word.startsWith("/home/ada/") && isPlain(word)
                             ? "~" + word.substring("/home/ada".length())
@@ -195,6 +199,11 @@ final class Mangling {
             case 16 -> program && isPlain(word) ? "\\" + word : ansi(word);
             default -> isPlain(word) ? word : quoted(word);
         };
+    }
+
+    /// Backticks take one layer of backslashes away.
+    private static String inBackticks(String script) {
+        return script.replace("\\", "\\\\").replace("`", "\\`").replace("$", "\\$");
     }
 
     private String variable(String word) {

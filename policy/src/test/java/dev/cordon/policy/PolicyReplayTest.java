@@ -48,10 +48,10 @@ final class PolicyReplayTest {
         replay.add(recorded("allow", "sandbox_mode", "unknown", command("x")), Instant.EPOCH);
         replay.add(Json.object().build(), Instant.EPOCH);
 
-        assertEquals(Map.of("allow -> ask\tada\tmake x", 2), replay.changes());
+        assertEquals(Map.of("allow -> ask\tada\tcommand\tmake x", 2), replay.changes());
         assertEquals(
                 "{\"compared\":3,\"decided_by_grants\":1,\"not_replayable\":2,\"changes\":"
-                        + "[{\"change\":\"allow -> ask\",\"user\":\"ada\",\"what\":\"make x\","
+                        + "[{\"change\":\"allow -> ask\",\"user\":\"ada\",\"kind\":\"command\",\"what\":\"make x\","
                         + "\"count\":2}]}",
                 JsonText.write(replay.json()));
     }
@@ -108,7 +108,7 @@ final class PolicyReplayTest {
                 Instant.EPOCH);
         replay.add(withFacts("allow", "grant[action:1]", command("x"), facts), Instant.EPOCH);
 
-        assertEquals(Map.of("allow -> ask\tada\tnpm test", 1), replay.changes());
+        assertEquals(Map.of("allow -> ask\tada\tcommand\tnpm test", 1), replay.changes());
         assertEquals(3, replay.json().requireInteger("compared"));
         assertEquals(1, replay.json().requireInteger("decided_by_grants"));
     }
