@@ -59,7 +59,9 @@ final class BundleFloor {
         for (int at = source.indexOf(name); at >= 0; at = source.indexOf(name, at + 1)) {
             long version = 0;
             for (int i = at + name.length();
-                    i < source.length() && Character.isDigit(source.charAt(i)) && version < 1L << 58;
+                    i < source.length()
+                            && Character.isDigit(source.charAt(i))
+                            && version < 1L << 58;
                     i++) {
                 version = version * 10 + source.charAt(i) - '0';
             }

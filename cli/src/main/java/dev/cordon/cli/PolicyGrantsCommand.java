@@ -8,10 +8,10 @@ import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Parameters;
 
-/// `cordon policy grants`: what was granted for longer than a session.
+/// `cordon policy grants`: what was granted for a project, or for a session that runs.
 @Command(
         name = "grants",
-        description = "List and revoke what was granted for longer than a session.",
+        description = "List and revoke what was granted for a project or a session.",
         mixinStandardHelpOptions = true)
 final class PolicyGrantsCommand implements Runnable {
     private final Host host;
@@ -33,7 +33,8 @@ final class PolicyGrantsCommand implements Runnable {
 
     @Command(
             name = "list",
-            description = "One line a grant: id, capability, project, end, who granted it.",
+            description =
+                    "One line a grant: id, capability, project or session, end, who granted it.",
             mixinStandardHelpOptions = true)
     static final class ListAll implements Callable<Integer> {
         private final Host host;
@@ -44,14 +45,16 @@ final class PolicyGrantsCommand implements Runnable {
 
         @Override
         public Integer call() {
-            for (Grant grant : new GrantStore(host.cordonHome()).list(Instant.now())) {
+            for (GrantStore.Kept kept : new GrantStore(host.cordonHome()).kept(Instant.now())) {
+                Grant grant = kept.grant();
+                String session = kept.session().isEmpty() ? "-" : "session " + kept.session();
                 host.out()
                         .line(
                                 String.join(
                                         "\t",
                                         grant.id(),
                                         grant.capability().key(),
-                                        grant.project().orElse("-"),
+                                        grant.project().orElse(session),
                                         grant.expires().toString(),
                                         grant.grantedBy()));
             }

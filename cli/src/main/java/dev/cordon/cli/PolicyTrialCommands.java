@@ -221,6 +221,8 @@ final class PolicyTrialCommands {
                                         + "\t"
                                         + change.requireText("user")
                                         + "\t"
+                                        + change.requireText("kind")
+                                        + "\t"
                                         + change.requireText("what"));
             }
             host.out()

@@ -8,13 +8,15 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 
-/// The grants of scope project, kept in Cordon's own folder.
+/// The grants of a project and of one session, kept in Cordon's own folder.
 final class StoredGrants implements GrantBook {
     private final GrantStore store;
     private final Clock clock;
+    private final String session;
 
-    StoredGrants(GrantStore store, Clock clock) {
+    StoredGrants(GrantStore store, String session, Clock clock) {
         this.store = store;
+        this.session = session;
         this.clock = clock;
     }
 
@@ -28,5 +30,20 @@ final class StoredGrants implements GrantBook {
     @Override
     public void remember(Grant grant) {
         store.add(grant, clock.instant());
+    }
+
+    @Override
+    public void rememberForSession(Grant grant) {
+        store.add(grant, session, clock.instant());
+    }
+
+    @Override
+    public boolean holds(Grant grant, Instant now) {
+        return store.list(now).stream().anyMatch(known -> known.id().equals(grant.id()));
+    }
+
+    @Override
+    public void sessionEnded() {
+        store.ended(session);
     }
 }

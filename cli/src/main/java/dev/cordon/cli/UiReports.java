@@ -69,8 +69,15 @@ final class UiReports implements Reports {
         String project = workspace.toString();
         return new GrantStore(host.cordonHome())
                 .list(Instant.now()).stream()
-                        .filter(grant -> grant.project().equals(Optional.of(project)))
+                        .filter(grant ->
+                                grant.scope() == Grant.Scope.SESSION
+                                        || grant.project().equals(Optional.of(project)))
                         .toList();
+    }
+
+    @Override
+    public String reviewer() {
+        return place().config().text("approvals_reviewer").orElse("user");
     }
 
     @Override

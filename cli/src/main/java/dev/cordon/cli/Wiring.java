@@ -99,7 +99,10 @@ final class Wiring {
                 limits(),
                 () -> prefix(fixed.skills().get()),
                 fixed.filter(),
-                new StoredGrants(new GrantStore(host.cordonHome()), Clock.systemUTC()),
+                new StoredGrants(
+                        new GrantStore(host.cordonHome()),
+                        fixed.session().value(),
+                        Clock.systemUTC()),
                 Optional.of(new Checkpoints(host.cordonHome(), place.workspace(), fixed.session())),
                 changes -> changed(fixed, client, changes),
                 new SessionParts.Extras(

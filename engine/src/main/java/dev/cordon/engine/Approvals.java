@@ -47,7 +47,7 @@ final class Approvals {
 
     /// What holds now for an action, project grants included.
     synchronized List<Grant> grants(Action action, Instant now) {
-        grants.removeIf(g -> !now.isBefore(g.expires()));
+        grants.removeIf(g -> !now.isBefore(g.expires()) || isRevoked(g, now));
         List<Grant> all = new ArrayList<>(grants);
         if (!once.isEmpty()) {
             Grant grant = once.get(ActionDigest.of(action));
@@ -57,6 +57,15 @@ final class Approvals {
         }
         all.addAll(book.grants(project, now));
         return all;
+    }
+
+    private boolean isRevoked(Grant grant, Instant now) {
+        return grant.scope() == Grant.Scope.SESSION && !book.holds(grant, now);
+    }
+
+    /// The session is over.
+    void ended() {
+        book.sessionEnded();
     }
 
     synchronized Set<Capability> deniedThisTurn() {
@@ -89,6 +98,9 @@ final class Approvals {
                 if (scope == Grant.Scope.PROJECT) {
                     book.remember(grant);
                 } else {
+                    if (scope == Grant.Scope.SESSION) {
+                        book.rememberForSession(grant);
+                    }
                     grants.add(grant);
                 }
                 yield Optional.of(grant);

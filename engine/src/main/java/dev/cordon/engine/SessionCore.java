@@ -350,6 +350,7 @@ final class SessionCore {
         closeReviewer();
         parts.client().close();
         try {
+            approvals.ended();
             record.session("end", Json.object().put("turns", conversation.marks().size()).build());
         } catch (RuntimeException e) {
             warn(e);

@@ -62,7 +62,9 @@ final class PermissionsCommand implements SlashCommand {
     public void run(String given, UiContext ui) {
         if (given.isEmpty()) {
             Optional<Path> file = ui.state().file();
-            ui.later(() -> new Held(reports.grants(), session(file)), held -> show(held, ui));
+            ui.later(
+                    () -> new Held(reports.grants(), session(file), reports.reviewer()),
+                    held -> show(held, ui));
         } else if (given.startsWith("revoke ")) {
             revoke(given.substring("revoke ".length()).strip(), ui);
         } else if (SANDBOX.contains(given)) {
@@ -85,14 +87,19 @@ final class PermissionsCommand implements SlashCommand {
     }
 
     /// What was granted, by how long it lives.
-    private record Held(List<Grant> project, Set<String> session) {}
+    private record Held(List<Grant> project, Set<String> session, String reviewer) {}
 
     private void show(Held held, UiContext ui) {
         List<String> lines = new ArrayList<>();
         lines.add("sandbox    " + ui.state().sandboxMode());
-        lines.add("approvals  " + ui.state().approvalPolicy());
+        lines.add("approvals  " + ui.state().approvalPolicy() + ", " + answers(held.reviewer()));
         lines.add("network    " + ui.state().network());
+        Set<String> listed = new TreeSet<>();
+        held.project().forEach(grant -> listed.add(CapabilityWords.of(grant.capability())));
         for (String words : held.session()) {
+            if (listed.contains(words)) {
+                continue;
+            }
             lines.add("granted in this session, ends with it: " + words);
         }
         for (Grant grant : held.project()) {
@@ -112,6 +119,14 @@ final class PermissionsCommand implements SlashCommand {
                         run(value, ui);
                     }
                 });
+    }
+
+    private static String answers(String reviewer) {
+        return switch (reviewer) {
+            case "auto_review" -> "answered by a reviewing model";
+            case "auto_review_then_user" -> "answered by a reviewing model, then by you";
+            default -> "answered by you";
+        };
     }
 
     private static List<Picker.Choice> choices(Held held, UiContext ui) {

@@ -20,8 +20,11 @@ public interface Reports {
     /// The skills of this project and of the user.
     List<Named> skills();
 
-    /// What was granted for longer than a session, in this project.
+    /// What was granted in this project, and for sessions that run.
     List<Grant> grants();
+
+    /// Who answers questions: `user`, `auto_review` or `auto_review_then_user`.
+    String reviewer();
 
     /// Ends a grant.
     ///

@@ -52,6 +52,11 @@ final class FixedReports implements Reports {
     }
 
     @Override
+    public String reviewer() {
+        return "auto_review_then_user";
+    }
+
+    @Override
     public boolean revoke(String id) {
         return grants.removeIf(grant -> grant.id().equals(id));
     }

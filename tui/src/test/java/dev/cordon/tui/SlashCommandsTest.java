@@ -122,7 +122,9 @@ class SlashCommandsTest {
     void permissionsShowWhatHoldsAndWhatWasGranted() {
         String log = ui(new FixedReports(folder).granted("g1")).types("/permissions").log();
         assertTrue(log.contains("sandbox    workspace-write"), log);
-        assertTrue(log.contains("approvals  on-request"), log);
+        assertTrue(
+                log.contains("approvals  on-request, answered by a reviewing model, then by you"),
+                log);
         assertTrue(
                 log.contains(
                         "granted connect to example.org:443 in this project until"
