@@ -3,7 +3,6 @@ package dev.cordon.cli;
 import dev.cordon.journal.JournalFilter;
 import dev.cordon.journal.JournalReader;
 import dev.cordon.policy.BundleStore;
-import dev.cordon.policy.ConfigException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -44,9 +43,9 @@ final class BundleFloor {
                                                     highest[0],
                                                     version(entry.text("source"), org)));
         } catch (IOException e) {
-            throw new ConfigException(
-                    folder.toString(),
-                    "cannot be read, so it is not known which bundle was in force: "
+            throw new UsageException(
+                    folder
+                            + " cannot be read, so it is not known which bundle was in force: "
                             + e.getMessage());
         }
         return highest[0];
