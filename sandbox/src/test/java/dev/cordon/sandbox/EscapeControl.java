@@ -47,6 +47,7 @@ final class EscapeControl {
             // The shell stays the first process, which collects what others leave.
             start =
                     "ip link set lo up; "
+                            + ownTemporary(cases, scratch, prefix)
                             + LIMITS
                             + "setpriv --reuid "
                             + NOBODY
@@ -67,6 +68,22 @@ final class EscapeControl {
         command.addAll(List.of(cases.toString(), scratch.toString(), name));
         command.addAll(prefix);
         return command;
+    }
+
+    // What is shared by everybody on the machine is empty here, where nothing that is needed lies
+    // in it: some sandboxes put files there themselves.
+    private static String ownTemporary(Path cases, Path scratch, List<String> prefix) {
+        List<String> needed = new ArrayList<>(prefix);
+        needed.addAll(List.of(System.getProperty("java.class.path").split(":")));
+        needed.addAll(List.of(cases.toString(), scratch.toString()));
+        needed.add(System.getProperty("java.home"));
+        StringBuilder script = new StringBuilder();
+        for (String folder : List.of("/tmp", "/var/tmp", "/dev/shm")) {
+            if (needed.stream().noneMatch(path -> path.startsWith(folder + "/"))) {
+                script.append("mount -t tmpfs -o mode=1777 escape ").append(folder).append("; ");
+            }
+        }
+        return script.toString();
     }
 
     /// Runs the suite as {@link #command} says and prints what it prints.

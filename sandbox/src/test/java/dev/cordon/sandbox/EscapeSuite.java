@@ -133,9 +133,9 @@ final class EscapeSuite {
                 case NONE, HARM -> control.reason();
             };
         }
-        return tried.section("network").strip().equals("proxied") && !place.proxies()
-                ? "no proxy leads out of here"
-                : "";
+        // Behind somebody else's command its own proxy is used, if there is one.
+        boolean proxied = tried.section("network").strip().equals("proxied");
+        return proxied && !place.proxies() && !place.bare() ? "no proxy leads out of here" : "";
     }
 
     private static String script(EscapeCase tried, EscapeHost.Spot spot, boolean proxied) {

@@ -128,7 +128,7 @@ final class EscapeSuiteTest {
 
     @Test
     void everyAttackHasItsEffectWhereNothingStopsIt() throws Exception {
-        Path scratch = Files.createTempDirectory("escape");
+        Path scratch = Files.createDirectories(root().resolve("target/escape-control"));
         List<String> wrong = new ArrayList<>();
         Map<String, Integer> counts = new TreeMap<>();
         try {
