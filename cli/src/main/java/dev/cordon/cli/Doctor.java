@@ -177,7 +177,8 @@ final class Doctor {
                         _ -> Optional.empty(),
                         SandboxOptions.Choice.AUTO,
                         host.environment());
-        try (Sandbox sandbox = Sandboxes.open(sandboxOptions)) {
+        SandboxOptions bounded = place.map(p -> p.bounded(sandboxOptions)).orElse(sandboxOptions);
+        try (Sandbox sandbox = Sandboxes.open(bounded)) {
             long start = System.nanoTime();
             Result result =
                     sandbox.perform(

@@ -59,11 +59,15 @@ final class Layers {
         }
     }
 
-    /// Merges and tells people; what was refused stays in the layer.
+    /// Merges, with what will change in the journal before, and tells people; what was refused
+    /// stays in the layer.
     ///
     /// @return whether everything was merged
     static boolean merge(Host host, Overlay overlay, String name) throws IOException {
-        Overlay.Merged merged = overlay.merge();
+        Overlay.Merged merged;
+        try (UserRecord record = new UserRecord(host)) {
+            merged = record.merge(overlay, name);
+        }
         merged.merged().forEach(change -> host.say("merged  " + Printable.text(change.line())));
         merged.refused().forEach(change -> host.say("refused " + Printable.text(change.line())));
         if (merged.refused().isEmpty()) {

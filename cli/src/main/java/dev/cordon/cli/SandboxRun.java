@@ -1,6 +1,7 @@
 package dev.cordon.cli;
 
 import dev.cordon.cli.Options.Option;
+import dev.cordon.journal.JournalException;
 import dev.cordon.policy.ConfigException;
 import dev.cordon.policy.Facts;
 import dev.cordon.policy.PolicySettings;
@@ -60,7 +61,7 @@ final class SandboxRun {
             throw new UsageException("sandbox needs a command, for example: cordon sandbox -- ls");
         }
         Path workspace = folder(options.value("-C").orElse("."));
-        try {
+        try (UserRecord record = new UserRecord(host)) {
             Optional<Workplace> place =
                     configured(options, workspace)
                             ? Optional.of(Workplace.open(host, ExecOptions.settings(options)))
@@ -69,7 +70,16 @@ final class SandboxRun {
                     place.isPresent()
                             ? fromConfiguration(options, workspace, place.get())
                             : byDefault(options, workspace);
-            SandboxOptions sandbox = sandbox(place, workspace);
+            SandboxOptions sandbox = sandbox(place, workspace, record);
+            if (sandbox.backend() == SandboxOptions.Choice.EXTERNAL) {
+                host.say(
+                        "cordon: Cordon's own sandbox is not used: the administrator declared "
+                                + sandbox.outerBoundary()
+                                + ", around Cordon, as the only boundary");
+            }
+            if (confinement.mode() == Confinement.Mode.DANGER_FULL_ACCESS) {
+                return outside(sandbox, confinement, options.operands(), workspace, record);
+            }
             Optional<LayerRun> layer =
                     LayerRun.of(host, options.value("--overlay"), options.value("--layer"));
             if (layer.isEmpty()) {
@@ -85,6 +95,9 @@ final class SandboxRun {
         } catch (SandboxException e) {
             host.say("cordon: " + e.getMessage());
             return NO_SANDBOX;
+        } catch (JournalException e) {
+            host.say("cordon: " + e.getMessage());
+            return ExitCode.FAILED.code();
         } catch (ConfigException e) {
             host.say("cordon: " + e.getMessage());
             return ExitCode.USAGE.code();
@@ -96,7 +109,8 @@ final class SandboxRun {
         }
     }
 
-    private SandboxOptions sandbox(Optional<Workplace> place, Path workspace) {
+    private SandboxOptions sandbox(
+            Optional<Workplace> place, Path workspace, UserRecord record) {
         UnattendedGuard guard =
                 new UnattendedGuard(
                         () ->
@@ -109,14 +123,48 @@ final class SandboxRun {
                 new SandboxOptions(
                         host.cordonHome().resolve("sandbox"),
                         host.cordonHome().resolve("tmp"),
-                        guard,
+                        new RecordedGuard(guard, record, host),
                         SandboxOptions.Choice.AUTO,
                         host.environment());
         return place.isEmpty()
                 ? options
-                : options.withNetwork(
-                        new NetworkWiring(host, workspace)
-                                .settings(place.get().policySettings().network()));
+                : place.get()
+                        .bounded(options)
+                        .withNetwork(
+                                new NetworkWiring(host, workspace)
+                                        .settings(place.get().policySettings().network()));
+    }
+
+    // Said loudly and written down before it happens.
+    private int outside(
+            SandboxOptions options,
+            Confinement confinement,
+            List<String> command,
+            Path workspace,
+            UserRecord record)
+            throws IOException, InterruptedException {
+        host.say(
+                "cordon: danger-full-access: this command runs OUTSIDE the sandbox, with your"
+                        + " rights, your files and the network; nothing protects them.");
+        Action.RunCommand action = action(command, workspace);
+        long decision = record.leavesTheSandbox(action, confinement);
+        long began = System.nanoTime();
+        int code = perform(options, confinement, command, workspace);
+        record.ended(action, code, (System.nanoTime() - began) / 1_000_000, decision);
+        return code;
+    }
+
+    private static Action.RunCommand action(List<String> command, Path workspace) {
+        return new Action.RunCommand(
+                new CallId("sandbox"),
+                Action.Requester.USER,
+                command,
+                workspace,
+                Map.of(),
+                Action.Terminal.PIPES,
+                0,
+                0,
+                Optional.empty());
     }
 
     private int perform(
@@ -168,17 +216,7 @@ final class SandboxRun {
 
     /// What policy would give this command, were it a model's.
     private Confinement fromConfiguration(Options options, Path workspace, Workplace place) {
-        Action.RunCommand action =
-                new Action.RunCommand(
-                        new CallId("sandbox"),
-                        Action.Requester.USER,
-                        options.operands(),
-                        workspace,
-                        Map.of(),
-                        Action.Terminal.PIPES,
-                        0,
-                        0,
-                        Optional.empty());
+        Action.RunCommand action = action(options.operands(), workspace);
         Facts facts =
                 new Facts(
                         Instant.now(),

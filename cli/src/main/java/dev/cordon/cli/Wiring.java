@@ -150,7 +150,8 @@ final class Wiring {
                                 SandboxOptions.Choice.AUTO,
                                 host.environment())
                         .withNetwork(network);
-        Sandbox sandbox = Sandboxes.open(layer.map(options::withLayer).orElse(options));
+        SandboxOptions bounded = place.bounded(options);
+        Sandbox sandbox = Sandboxes.open(layer.map(bounded::withLayer).orElse(bounded));
         return watched ? new WatchedSandbox(sandbox, watch) : sandbox;
     }
 

@@ -13,6 +13,7 @@ import dev.cordon.policy.SessionPolicy;
 import dev.cordon.policy.Trust;
 import dev.cordon.policy.TrustStore;
 import dev.cordon.protocol.Confinement;
+import dev.cordon.sandbox.SandboxOptions;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
@@ -21,6 +22,7 @@ import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 
 /// Where a session works, and what configuration and requirements say there.
@@ -135,13 +137,34 @@ final class Workplace {
     List<String> warnings() {
         List<String> warnings = new ArrayList<>(governance.warnings());
         config().warnings().stream().filter(w -> !warnings.contains(w)).forEach(warnings::add);
+        outerBoundary()
+                .ifPresent(name ->
+                        warnings.add(
+                                "Cordon's own sandbox is not used: "
+                                        + governance.requirements().origin("outer_boundary")
+                                        + " declares "
+                                        + name
+                                        + ", around Cordon, as the only boundary"));
         config().ignored().forEach(ignored -> warnings.add(ignored.toString()));
         session.ignored().forEach(ignored -> warnings.add(ignored.toString()));
         return warnings;
     }
 
+    /// The word of `sandbox_mode`, or `external` where a container around Cordon is the only
+    /// boundary.
     String sandboxMode() {
-        return policy.mode().word();
+        boolean full = policy.mode() == Confinement.Mode.DANGER_FULL_ACCESS;
+        return outerBoundary().isEmpty() || full ? policy.mode().word() : "external";
+    }
+
+    /// What the administrator calls the container around Cordon that is the only boundary.
+    Optional<String> outerBoundary() {
+        return governance.requirements().text("outer_boundary");
+    }
+
+    /// These options with the administrator's container as the boundary, if there is one.
+    SandboxOptions bounded(SandboxOptions options) {
+        return outerBoundary().map(options::behind).orElse(options);
     }
 
     String approvalPolicy() {
@@ -150,7 +173,7 @@ final class Workplace {
 
     /// `closed`, `proxied` or `open`.
     String network() {
-        if (policy.mode() == Confinement.Mode.DANGER_FULL_ACCESS) {
+        if (policy.mode() == Confinement.Mode.DANGER_FULL_ACCESS || outerBoundary().isPresent()) {
             return "open";
         }
         boolean asked =

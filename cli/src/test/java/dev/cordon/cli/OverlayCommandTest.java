@@ -87,6 +87,17 @@ final class OverlayCommandTest {
         assertEquals("one\ntwo\nthree\n", text());
         assertFalse(Files.exists(workspace.resolve(".mvn")));
 
+        assertEquals(0, cordon("journal", "show", "--kind", "merge", "--json"), () -> err);
+        List<String> entries = out.lines().toList();
+        assertEquals(2, entries.size(), out);
+        assertTrue(entries.getFirst().contains("\"status\":\"begun\""), out);
+        assertTrue(
+                entries.getFirst()
+                        .contains("\"op\":\"modified\",\"path\":\"" + workspace + "/a.txt\""),
+                out);
+        assertFalse(entries.getFirst().contains("jvm.config"), out);
+        assertTrue(entries.getLast().contains("\"merged\":1,\"refused\":2"), out);
+
         assertEquals(0, cordon("overlay", "drop", "try"));
         assertEquals(0, cordon("overlay", "list"), () -> err);
         assertEquals("", out);
@@ -126,6 +137,27 @@ final class OverlayCommandTest {
                         "echo x > a.txt"));
         assertEquals("x\n", text());
         assertFalse(Files.exists(folder.resolve("cordon/overlays/good")));
+    }
+
+    @Test
+    void withoutAJournalNothingIsMerged() throws IOException {
+        Files.createDirectories(folder.resolve("cordon"));
+        Files.writeString(folder.resolve("cordon/journal"), "no folder");
+
+        assertTrue(
+                0
+                        != cordon(
+                                "sandbox",
+                                "--overlay",
+                                "merge",
+                                "--layer",
+                                "x",
+                                "--",
+                                "/bin/sh",
+                                "-c",
+                                "echo x > a.txt"));
+
+        assertEquals("one\ntwo\n", text());
     }
 
     @Test

@@ -94,6 +94,63 @@ final class SandboxRunTest {
         assertFalse(Files.exists(workspace.resolve("b")));
     }
 
+    private String toldAndForgotten() {
+        String told = error.toString(StandardCharsets.UTF_8);
+        error.reset();
+        return told;
+    }
+
+    private List<String> journal(String kind) {
+        out.reset();
+        assertEquals(0, run("journal", "show", "--kind", kind, "--json"), this::toldAndForgotten);
+        return said().lines().toList();
+    }
+
+    @Test
+    void leavingTheSandboxIsSaidLoudlyAndWrittenDownBefore() {
+        assertEquals(
+                4, run("sandbox", "-s", "danger-full-access", "--", "/bin/sh", "-c", "exit 4"));
+
+        assertTrue(toldAndForgotten().contains("OUTSIDE the sandbox"));
+        List<String> decisions = journal("decision");
+        assertEquals(1, decisions.size());
+        assertTrue(decisions.getFirst().contains("\"mode\":\"danger-full-access\""), out::toString);
+        assertTrue(journal("effect").getFirst().contains("\"exit_code\":4"), out::toString);
+    }
+
+    @Test
+    void whatCannotBeWrittenDownDoesNotLeaveTheSandbox() throws IOException {
+        Files.createDirectories(home.resolve(".cordon"));
+        Files.writeString(home.resolve(".cordon/journal"), "no folder");
+
+        assertTrue(run("sandbox", "-s", "danger-full-access", "--", "touch", "left") != 0);
+
+        assertFalse(Files.exists(workspace.resolve("left")));
+    }
+
+    @Test
+    void aHostThatIsNotAllowedIsRefusedWithTheWayToAllowItAndWrittenDown() {
+        String ask =
+                "exec 3<>/dev/tcp/127.0.0.1/3128; printf 'GET http://h.invalid/ HTTP/1.1\\r\\n"
+                        + "Host: h.invalid\\r\\n\\r\\n' >&3; head -1 <&3";
+
+        assertEquals(0, run("sandbox", "--network", "proxied", "--", "/bin/bash", "-c", ask));
+
+        assertTrue(said().startsWith("HTTP/1.1 403 cordon: "), said());
+        String told = toldAndForgotten();
+        assertTrue(told.contains("refused h.invalid:80 (rule network.default)"), told);
+        assertTrue(told.contains("-c 'network.allow=[\"h.invalid\"]'"), told);
+        assertTrue(journal("network").getFirst().contains("\"verdict\":\"deny\""));
+
+        out.reset();
+        String setting = "network.allow=[\"h.invalid\"]";
+        run("sandbox", "-c", setting, "--network", "proxied", "--", "/bin/bash", "-c", ask);
+
+        // There is no such host; but it was allowed, and that was written down first.
+        assertTrue(said().startsWith("HTTP/1.1 502 "), said());
+        assertTrue(journal("network").get(1).contains("\"verdict\":\"allow\""), said());
+    }
+
     @Test
     void aMistakeIsTheUsersToMend() {
         assertEquals(2, run("sandbox"));

@@ -7,7 +7,8 @@ import java.util.List;
 public final class PermissionsText {
     private PermissionsText() {}
 
-    /// @param sandboxMode the word of `sandbox_mode`
+    /// @param sandboxMode the word of `sandbox_mode`, or `external` where a container around Cordon
+    ///   is the only boundary
     /// @param approvalPolicy the word of `approval_policy`
     /// @param network `closed`, `proxied` or `open`
     /// @param writable what may be written besides the workspace
@@ -18,6 +19,9 @@ public final class PermissionsText {
         text.append(
                 switch (sandboxMode) {
                     case "read-only" -> "nothing can be written except below /tmp.";
+                    case "external" ->
+                            "everything in the container around Cordon can be written; it is the"
+                                    + " only boundary.";
                     case "danger-full-access" -> "everything can be written; there is no sandbox.";
                     default ->
                             "the workspace and /tmp can be written"

@@ -296,6 +296,36 @@ public final class JournalEntries {
                         .put("undo", undo));
     }
 
+    /// Changes that were kept apart are about to go into the files. Written before the first file
+    /// changes; a long list takes several entries.
+    ///
+    /// @param layer the name of the layer
+    /// @param roots the folders that it lies above
+    /// @param files each `path`, `op`, `moved_to`, `before` and `after`, as in an effect
+    public JournalEntry merge(String layer, List<String> roots, List<Json.Obj> files) {
+        return entry(
+                JournalEntry.Kind.MERGE,
+                Json.object()
+                        .put("layer", layer)
+                        .put("status", "begun")
+                        .put("roots", roots)
+                        .put("files", Json.array(files)));
+    }
+
+    /// A merge is over.
+    ///
+    /// @param merged how many changes are in the files now
+    /// @param refused how many are not
+    public JournalEntry mergeEnded(String layer, int merged, int refused) {
+        return entry(
+                JournalEntry.Kind.MERGE,
+                Json.object()
+                        .put("layer", layer)
+                        .put("status", "ended")
+                        .put("merged", merged)
+                        .put("refused", refused));
+    }
+
     /// Credentials were stored, used up or removed; never what they are.
     ///
     /// @param method for example `api_key`, `browser`, `device`

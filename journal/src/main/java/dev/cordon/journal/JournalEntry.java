@@ -24,6 +24,8 @@ public record JournalEntry(Kind kind, Instant time, Optional<SessionId> session,
         POLICY,
         CHECKPOINT,
         REWIND,
+        /// Changes that were kept apart go into the files.
+        MERGE,
         LOGIN,
         ERROR,
         /// What came of attacking the boundary on purpose.

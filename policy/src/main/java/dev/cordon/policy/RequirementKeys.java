@@ -157,6 +157,10 @@ public final class RequirementKeys {
                         Merge.BOTH));
         rows.add(
                 new Row(
+                        text("outer_boundary", "A container around Cordon is the only boundary."),
+                        Merge.EQUAL));
+        rows.add(
+                new Row(
                         bool("allow_outside_sandbox", "Whether a rule may leave the sandbox.")
                                 .standard(false),
                         Merge.BOTH));

@@ -73,7 +73,10 @@ final class Boundaries implements AutoCloseable {
         if (plain == null) {
             Optional<Path> program = HelperBinary.extract(options.stateDirectory());
             // Full access is without limits; in a container a command keeps to its own.
-            Boundary made = new PlainBoundary(external, program);
+            Boundary made =
+                    external
+                            ? PlainBoundary.external(options.outerBoundary(), program)
+                            : PlainBoundary.unconfined(program);
             plain = external ? new WatchedBoundary(made) : made;
         }
         return plain;
@@ -201,7 +204,7 @@ final class Boundaries implements AutoCloseable {
             return plain.describe();
         }
         if (options.backend() == SandboxOptions.Choice.EXTERNAL) {
-            return PlainBoundary.describe(true);
+            return PlainBoundary.describe(options.outerBoundary());
         }
         return HelperBoundary.DESCRIPTION;
     }

@@ -20,8 +20,11 @@ import java.nio.file.attribute.BasicFileAttributes;
 import java.nio.file.attribute.FileTime;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.function.Consumer;
 
 /// The changes that commands made in the overlay view, kept in a private folder apart from the
 /// files: to be looked at, merged or dropped.
@@ -33,8 +36,9 @@ import java.util.Optional;
 /// FOLDER/0/work         overlayfs's own
 /// ```
 ///
-/// Promises kept by `OverlayTest`: nothing reaches the files before {@link #merge}; protected names
-/// are never merged; a file that changed on the host meanwhile is never overwritten.
+/// Promises kept by `OverlayTest`: nothing reaches the files before {@link #merge}, which says
+/// first what will; protected names are never merged; a file that changed on the host meanwhile is
+/// never overwritten.
 public final class Overlay {
     static final String DESCRIPTION = "layer.json";
     static final String LOCK = "lock";
@@ -164,19 +168,31 @@ public final class Overlay {
     /// Puts the changes into the host's files, as far as the rules let it. What was merged is no
     /// difference any more, so it can be called again.
     ///
+    /// @param before told of what is about to go into the files, before the first of them changes;
+    ///   if it throws, nothing was merged
     /// @throws IOException if the layer cannot be read, or a sandbox still uses it; then nothing
     ///   was merged
-    public Merged merge() throws IOException {
+    public Merged merge(Consumer<List<OverlayChange>> before) throws IOException {
         try (FileChannel channel = lockFile();
                 FileLock _ = lock(channel)) {
+            Map<Root, List<OverlayChange>> found = new LinkedHashMap<>();
+            List<OverlayChange> coming = new ArrayList<>();
+            for (Root root : roots) {
+                List<OverlayChange> changes = reader(root).read();
+                found.put(root, changes);
+                changes.stream().filter(c -> c.obstacle().isEmpty()).forEach(coming::add);
+            }
+            if (!coming.isEmpty()) {
+                before.accept(List.copyOf(coming));
+            }
             List<OverlayChange> merged = new ArrayList<>();
             List<OverlayChange> refused = new ArrayList<>();
-            for (Root root : roots) {
+            found.forEach((root, changes) -> {
                 OverlayMerge.Outcome outcome =
-                        new OverlayMerge(root.path(), root.upper()).apply(reader(root).read());
+                        new OverlayMerge(root.path(), root.upper()).apply(changes);
                 merged.addAll(outcome.merged());
                 refused.addAll(outcome.refused());
-            }
+            });
             return new Merged(merged, refused);
         }
     }

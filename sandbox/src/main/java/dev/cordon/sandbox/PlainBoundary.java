@@ -22,34 +22,47 @@ import java.util.concurrent.ConcurrentHashMap;
 final class PlainBoundary implements Boundary {
     private static final Path SETSID = Path.of("/usr/bin/setsid");
 
-    private final boolean external;
+    private final Sandbox.Backend description;
     private final Optional<Path> program;
     private final Set<LaunchedProcess> live = ConcurrentHashMap.newKeySet();
     private final Map<Confinement.Limits, Zygote> zygotes = new HashMap<>();
 
-    /// @param external whether the administrator declared an outer container as the boundary
-    /// @param program the helper, if this build has one
-    PlainBoundary(boolean external, Optional<Path> program) {
-        this.external = external;
+    private PlainBoundary(Sandbox.Backend description, Optional<Path> program) {
+        this.description = description;
         this.program = program;
+    }
+
+    /// In a container that the administrator declared as the boundary.
+    ///
+    /// @param name what the administrator calls it
+    /// @param program the helper, if this build has one
+    static PlainBoundary external(String name, Optional<Path> program) {
+        return new PlainBoundary(describe(name), program);
+    }
+
+    /// With everything that this user may do.
+    ///
+    /// @param program the helper, if this build has one
+    static PlainBoundary unconfined(Optional<Path> program) {
+        return new PlainBoundary(
+                new Sandbox.Backend(
+                        "none",
+                        Sandbox.Strength.NONE,
+                        "full access: commands run with everything that this user may do"),
+                program);
+    }
+
+    /// What is said of a container around Cordon.
+    static Sandbox.Backend describe(String name) {
+        return new Sandbox.Backend(
+                "external",
+                Sandbox.Strength.EXTERNAL,
+                "the administrator declared " + name + ", around Cordon, as the only boundary");
     }
 
     @Override
     public Sandbox.Backend describe() {
-        return describe(external);
-    }
-
-    static Sandbox.Backend describe(boolean external) {
-        if (external) {
-            return new Sandbox.Backend(
-                    "external",
-                    Sandbox.Strength.EXTERNAL,
-                    "the administrator declared what is around Cordon as the boundary");
-        }
-        return new Sandbox.Backend(
-                "none",
-                Sandbox.Strength.NONE,
-                "full access: commands run with everything that this user may do");
+        return description;
     }
 
     @Override
@@ -86,6 +99,7 @@ final class PlainBoundary implements Boundary {
     private synchronized Zygote zygote(Path helper, Confinement.Limits wanted)
             throws InterruptedException {
         // Full access has no limits; a container around Cordon has none for a single command.
+        boolean external = description.strength() == Sandbox.Strength.EXTERNAL;
         Confinement.Limits limits = external ? wanted : HelperPlan.NO_LIMITS;
         Zygote known = zygotes.get(limits);
         if (known != null && known.usable()) {

@@ -36,6 +36,7 @@ final class RunningCommand implements Boundary.Sink {
     private int exitCode;
     private String refusal = "";
     private String limitNote = "";
+    private Optional<String> boundaryNote = Optional.empty();
 
     RunningCommand(int number, String text, OutputBuffer buffer) {
         this.number = number;
@@ -69,6 +70,7 @@ final class RunningCommand implements Boundary.Sink {
             throws InterruptedException {
         listener = first;
         timeoutMillis = timeout;
+        boundaryNote = boundaryNote(boundary.describe());
         Boundary.Running made = boundary.start(launch, this);
         lock.lock();
         try {
@@ -79,6 +81,25 @@ final class RunningCommand implements Boundary.Sink {
         if (timeout > 0) {
             Thread.ofVirtual().name("timeout-" + number).start(this::guardTime);
         }
+    }
+
+    // Less than the whole promise is said with every command, so that nobody overlooks it.
+    private static Optional<String> boundaryNote(Sandbox.Backend backend) {
+        return switch (backend.strength()) {
+            case FULL, NONE -> Optional.empty();
+            case DEGRADED ->
+                    Optional.of(
+                            "The command ran behind the degraded back end "
+                                    + backend.name()
+                                    + ": "
+                                    + backend.detail());
+            case EXTERNAL ->
+                    Optional.of(
+                            "Cordon's own sandbox did not confine the command (back end "
+                                    + backend.name()
+                                    + "): "
+                                    + backend.detail());
+        };
     }
 
     private void guardTime() {
@@ -194,6 +215,7 @@ final class RunningCommand implements Boundary.Sink {
 
     private List<String> notes(Confinement confinement) {
         List<String> notes = new ArrayList<>();
+        boundaryNote.ifPresent(notes::add);
         if (ended && timedOut) {
             notes.add(
                     "The command was killed after its time limit of "

@@ -14,6 +14,8 @@ import java.util.Map;
 ///   side
 /// @param layerDirectory a private folder for what changes in the overlay view; see {@link Overlay}
 /// @param network how hosts are treated that the guard lets commands reach
+/// @param outerBoundary what the administrator calls the container around Cordon; empty but with
+///   {@link Choice#EXTERNAL}
 public record SandboxOptions(
         Path stateDirectory,
         Path spillDirectory,
@@ -21,7 +23,8 @@ public record SandboxOptions(
         Choice backend,
         Map<String, String> hostEnvironment,
         Path layerDirectory,
-        NetworkSettings network) {
+        NetworkSettings network,
+        String outerBoundary) {
     public SandboxOptions {
         hostEnvironment = Map.copyOf(hostEnvironment);
     }
@@ -40,13 +43,37 @@ public record SandboxOptions(
                 backend,
                 hostEnvironment,
                 spillDirectory.resolve("layer"),
-                NetworkSettings.DEFAULT);
+                NetworkSettings.DEFAULT,
+                "");
     }
 
     /// The same with another folder for the layer.
     public SandboxOptions withLayer(Path folder) {
         return new SandboxOptions(
-                stateDirectory, spillDirectory, guard, backend, hostEnvironment, folder, network);
+                stateDirectory,
+                spillDirectory,
+                guard,
+                backend,
+                hostEnvironment,
+                folder,
+                network,
+                outerBoundary);
+    }
+
+    /// The same with a container around Cordon as the only boundary. Only an administrator may say
+    /// that there is one.
+    ///
+    /// @param name what the administrator calls it
+    public SandboxOptions behind(String name) {
+        return new SandboxOptions(
+                stateDirectory,
+                spillDirectory,
+                guard,
+                Choice.EXTERNAL,
+                hostEnvironment,
+                layerDirectory,
+                network,
+                name);
     }
 
     /// The same with hosts treated in another way.

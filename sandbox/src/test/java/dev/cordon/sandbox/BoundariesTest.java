@@ -73,7 +73,7 @@ final class BoundariesTest {
     @Test
     void aBoundaryThatDoesNotHoldIsFoundOutByTryingToEscape() throws Exception {
         Files.createDirectory(folder.resolve("scratch"));
-        try (Boundary none = new PlainBoundary(true, Optional.empty())) {
+        try (Boundary none = PlainBoundary.external("a container", Optional.empty())) {
             SelfTest test = SelfTest.of(none, folder.resolve("scratch").toRealPath());
 
             assertFalse(test.passed());
@@ -127,7 +127,7 @@ final class BoundariesTest {
     @Test
     void fullAccessGivesATerminalToo() throws Exception {
         Path program = HelperBinary.extract(folder.resolve("state")).orElseThrow();
-        try (Boundary plain = new PlainBoundary(false, Optional.of(program))) {
+        try (Boundary plain = PlainBoundary.unconfined(Optional.of(program))) {
             BoundaryRun run = new BoundaryRun();
             EscapePlaces.Ran ran =
                     run.run(

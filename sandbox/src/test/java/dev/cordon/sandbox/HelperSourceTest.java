@@ -55,7 +55,7 @@ final class HelperSourceTest {
                                 () -> {
                                     throw new IllegalStateException("no proxy");
                                 });
-                PlainBoundary plain = new PlainBoundary(false, java.util.Optional.of(program))) {
+                PlainBoundary plain = PlainBoundary.unconfined(java.util.Optional.of(program))) {
             for (Boundary each : List.of(boundary, plain)) {
                 assertEquals(0, run(each, confinement, "echo a; cat; echo b >&2").exitCode());
                 assertEquals(7, run(each, confinement, "exit 7").exitCode());

@@ -110,7 +110,7 @@ abstract class OverlayStage {
 
     Overlay.Merged merge() throws IOException {
         sandbox.close();
-        return overlay().merge();
+        return overlay().merge(_ -> {});
     }
 
     static CallId call() {

@@ -2,6 +2,7 @@ package dev.cordon.sandbox;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.cordon.protocol.Action;
@@ -248,8 +249,8 @@ final class OverlayTest extends OverlayStage {
         assertEquals("one\n", text("changed.txt"));
 
         candidates.get(0).drop();
-        assertEquals(1, candidates.get(1).merge().merged().size());
-        assertEquals(1, candidates.get(2).merge().refused().size());
+        assertEquals(1, candidates.get(1).merge(_ -> {}).merged().size());
+        assertEquals(1, candidates.get(2).merge(_ -> {}).refused().size());
 
         assertEquals("b\n", text("changed.txt"));
         assertFalse(Files.exists(folder.resolve("candidate-a")));
@@ -260,7 +261,8 @@ final class OverlayTest extends OverlayStage {
         run("echo two > changed.txt");
 
         IOException merge =
-                org.junit.jupiter.api.Assertions.assertThrows(IOException.class, overlay()::merge);
+                org.junit.jupiter.api.Assertions.assertThrows(
+                        IOException.class, () -> overlay().merge(_ -> {}));
         IOException drop =
                 org.junit.jupiter.api.Assertions.assertThrows(IOException.class, overlay()::drop);
 
@@ -299,6 +301,25 @@ final class OverlayTest extends OverlayStage {
 
         assertEquals("sandbox.overlay", ((Result.Refused) result).rule());
         assertEquals("one\n", text("changed.txt"));
+    }
+
+    @Test
+    void whatCannotBeRecordedFirstIsNotMerged() throws Exception {
+        run("echo x > new");
+        sandbox.close();
+        List<OverlayChange> told = new ArrayList<>();
+
+        assertThrows(
+                IllegalStateException.class,
+                () ->
+                        overlay()
+                                .merge(changes -> {
+                                    told.addAll(changes);
+                                    throw new IllegalStateException("the journal is full");
+                                }));
+
+        assertEquals(List.of("A new"), told.stream().map(OverlayChange::line).toList());
+        assertFalse(Files.exists(workspace.resolve("new")));
     }
 
     @Test
