@@ -9,7 +9,6 @@
 //
 // The caller decides what is mounted, hidden, filtered and limited; this program obeys its plan. If
 // the plan wants no namespaces, a stub adopts what its command leaves behind and kills it itself.
-//
 // A frame is: u32 length of what follows, u8 type, u32 command, payload; big endian.
 #define _GNU_SOURCE
 #include <arpa/inet.h>
@@ -38,7 +37,6 @@
 #include <sys/syscall.h>
 #include <sys/un.h>
 #include <sys/wait.h>
-#include <termios.h>
 #include <unistd.h>
 
 // Numbers of calls that old C libraries have no name for; the same on x86_64 and aarch64.
@@ -503,10 +501,13 @@ static void listenOn(const struct entry *entry) {
 }
 
 static void makeNetwork(void) {
-    struct ifreq loopback = {.ifr_flags = IFF_UP | IFF_RUNNING};
-    memcpy(loopback.ifr_name, "lo", 3);
+    struct ifreq loopback = {.ifr_name = "lo", .ifr_flags = IFF_UP | IFF_RUNNING};
+    // Resolvers that ask for names only if an address is configured do not count 127.0.0.1.
+    struct ifreq more = {.ifr_name = "lo:1"};
+    struct sockaddr_in where = {.sin_family = AF_INET, .sin_addr = {htonl(0x7f000002)}};
+    memcpy(&more.ifr_addr, &where, sizeof where);
     int fd = socket(AF_INET, SOCK_DGRAM | SOCK_CLOEXEC, 0);
-    if (fd < 0 || ioctl(fd, SIOCSIFFLAGS, &loopback) != 0)
+    if (fd < 0 || ioctl(fd, SIOCSIFFLAGS, &loopback) != 0 || ioctl(fd, SIOCSIFADDR, &more) != 0)
         die("switching loopback on (a user namespace without capabilities?)");
     close(fd);
     for (struct entry *e = plan.first; e < plan.end; e++) if (e->operation == 'L') listenOn(e);

@@ -8,15 +8,24 @@ import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.SimpleFileVisitor;
 import java.nio.file.attribute.BasicFileAttributes;
+import java.nio.file.attribute.FileTime;
+import java.util.Collections;
+import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 
 /// The protected and hidden names that exist inside writable roots, at any depth.
 ///
 /// @param gitFolders where the `.git` files of worktrees and submodules point to
-record Discovery(List<Path> protectedPaths, List<Path> hiddenPaths, List<Path> gitFolders) {
-    static final Discovery EMPTY = new Discovery(List.of(), List.of(), List.of());
+/// @param walked the folders that were looked into, with the time of their last change
+record Discovery(
+        List<Path> protectedPaths,
+        List<Path> hiddenPaths,
+        List<Path> gitFolders,
+        Map<Path, FileTime> walked) {
+    static final Discovery EMPTY = new Discovery(List.of(), List.of(), List.of(), Map.of());
     private static final long WALK_NANOS = 20_000_000_000L;
     private static final int MAX_FOUND = 2000;
     private static final int MAX_GIT_FILE_BYTES = 4096;
@@ -25,6 +34,7 @@ record Discovery(List<Path> protectedPaths, List<Path> hiddenPaths, List<Path> g
         protectedPaths = List.copyOf(protectedPaths);
         hiddenPaths = List.copyOf(hiddenPaths);
         gitFolders = List.copyOf(gitFolders);
+        walked = Collections.unmodifiableMap(walked);
     }
 
     /// Walks the roots without a limit of depth and without following links.
@@ -45,7 +55,10 @@ record Discovery(List<Path> protectedPaths, List<Path> hiddenPaths, List<Path> g
             }
         }
         return new Discovery(
-                List.copyOf(walk.guarded), List.copyOf(walk.hidden), List.copyOf(walk.git));
+                List.copyOf(walk.guarded),
+                List.copyOf(walk.hidden),
+                List.copyOf(walk.git),
+                walk.walked);
     }
 
     private static final class Walk extends SimpleFileVisitor<Path> {
@@ -53,6 +66,7 @@ record Discovery(List<Path> protectedPaths, List<Path> hiddenPaths, List<Path> g
         private final Set<Path> guarded = new LinkedHashSet<>();
         private final Set<Path> hidden = new LinkedHashSet<>();
         private final Set<Path> git = new LinkedHashSet<>();
+        private final Map<Path, FileTime> walked = new HashMap<>();
         private final long deadline = System.nanoTime() + WALK_NANOS;
         private Path root = Path.of("/");
 
@@ -71,6 +85,7 @@ record Discovery(List<Path> protectedPaths, List<Path> hiddenPaths, List<Path> g
                                 + " took over 20 s. Start Cordon in a smaller folder");
             }
             if (folder.equals(root) || !patterns.isProtected(folder)) {
+                walked.put(folder, NewNames.lastChange(folder));
                 return FileVisitResult.CONTINUE;
             }
             guarded.add(folder);

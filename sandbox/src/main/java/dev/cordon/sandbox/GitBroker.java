@@ -4,9 +4,7 @@ import dev.cordon.protocol.Action;
 import dev.cordon.protocol.Confinement;
 import dev.cordon.protocol.Origin;
 import dev.cordon.protocol.Result;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -15,21 +13,17 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
-import java.util.concurrent.TimeUnit;
 
 /// Runs Cordon's own Git outside the sandbox, where `.git` can change, with everything off by which
 /// a repository runs a program: hooks, filters, fsmonitor, external diff, textconv, signing,
 /// credential helpers, pager, editor, transports and submodules.
 ///
-/// It works on the workspace's own repository only, whose settings no command can change. Hidden
-/// files are never staged or shown. Its promise, that nothing of a repository runs, is kept by
-/// `GitBrokerTest`.
+/// For the workspace's own repository, whose settings no command can change, it runs outside the
+/// sandbox; for submodules and nested repositories inside, with only their own folder opened.
+/// Hidden files are never staged or shown. Its promise, that nothing of a repository runs, is kept
+/// by `GitBrokerTest`.
 final class GitBroker {
-    /// How long a command may take.
-    static final int TIMEOUT_SECONDS = 120;
-
     private static final String RULE = "sandbox.git";
-    private static final int MAX_SETTINGS_BYTES = 4 * 1024 * 1024;
     private static final List<String> OFF =
             List.of(
                     "core.hooksPath=/dev/null",
@@ -69,12 +63,29 @@ final class GitBroker {
 
     private final Path program;
     private final Map<String, String> hostEnvironment;
+    private final Inside inside;
 
     /// @param program the Git to run, for example `/usr/bin/git`
     /// @param hostEnvironment where the user's name and mail are looked up, by `HOME`
-    GitBroker(Path program, Map<String, String> hostEnvironment) {
+    /// @param inside gives the runner for a repository below the workspace
+    GitBroker(Path program, Map<String, String> hostEnvironment, Inside inside) {
         this.program = program;
         this.hostEnvironment = Map.copyOf(hostEnvironment);
+        this.inside = inside;
+    }
+
+    /// Gives what runs Git inside the sandbox.
+    interface Inside {
+        /// @param repository the Git folder that it may change
+        GitRunner with(Confinement confinement, Path repository);
+    }
+
+    /// One repository and what runs Git for it.
+    private record Site(GitRepository repository, GitRunner runner) {
+        GitRunner.Finished git(Path cwd, List<String> command)
+                throws IOException, InterruptedException {
+            return runner.run(command, environment(repository), cwd);
+        }
     }
 
     /// Runs one command of the list in {@link GitArguments}.
@@ -95,11 +106,17 @@ final class GitBroker {
             if (outside.isPresent()) {
                 return refused(outside.get());
             }
-            Settings settings = settings(repository);
+            Site site =
+                    new Site(
+                            repository,
+                            repository.place() == GitRepository.Place.WORKSPACE
+                                    ? new HostGit()
+                                    : inside.with(confinement, repository.gitDirectory()));
+            Settings settings = settings(site);
             if (settings.refusal().isPresent()) {
                 return refused(settings.refusal().get());
             }
-            return run(action, confinement, repository, settings);
+            return run(action, confinement, site, settings);
         } catch (IOException e) {
             return new Result.Failed("git was not run: " + e.getMessage());
         }
@@ -133,8 +150,7 @@ final class GitBroker {
         return Optional.empty();
     }
 
-    private Result run(
-            Action.Git action, Confinement confinement, GitRepository repository, Settings settings)
+    private Result run(Action.Git action, Confinement confinement, Site site, Settings settings)
             throws IOException, InterruptedException {
         List<String> arguments = action.arguments();
         boolean all =
@@ -146,7 +162,7 @@ final class GitBroker {
         if (all) {
             // Staged by add, which leaves hidden files out; commit itself cannot.
             List<String> staging = List.of("add", "-u", "--", ":/");
-            Finished staged = git(repository, cwd, command(settings, staging, confinement));
+            GitRunner.Finished staged = site.git(cwd, command(settings, staging, confinement));
             if (staged.exitCode() != 0) {
                 return result(staged, confinement);
             }
@@ -156,7 +172,7 @@ final class GitBroker {
                             .map(a -> a.equals("-am") ? "-m" : a)
                             .toList();
         }
-        return result(git(repository, cwd, command(settings, arguments, confinement)), confinement);
+        return result(site.git(cwd, command(settings, arguments, confinement)), confinement);
     }
 
     private List<String> command(
@@ -224,11 +240,11 @@ final class GitBroker {
     /// What the repository's own settings need to have switched off by name.
     private record Settings(List<String> overrides, Optional<String> refusal) {}
 
-    private Settings settings(GitRepository repository) throws IOException, InterruptedException {
+    private Settings settings(Site site) throws IOException, InterruptedException {
         List<String> list =
                 List.of(program.toString(), "config", "--no-includes", "--list", "--null");
-        Finished listed = git(repository, repository.workTree(), list);
-        if (listed.exitCode() != 0 || listed.totalBytes() > MAX_SETTINGS_BYTES) {
+        GitRunner.Finished listed = site.git(site.repository().workTree(), list);
+        if (listed.exitCode() != 0 || listed.totalBytes() > GitRunner.MAX_KEPT_BYTES) {
             throw new IOException("the repository's settings cannot be read: " + listed.text());
         }
         Map<String, String> found = new LinkedHashMap<>();
@@ -296,28 +312,18 @@ final class GitBroker {
         if (home == null) {
             return Optional.empty();
         }
-        ProcessBuilder builder =
-                new ProcessBuilder(program.toString(), "config", "--global", "--get", key);
-        builder.environment().clear();
-        builder.environment().put("HOME", home);
-        builder.environment().put("GIT_CONFIG_NOSYSTEM", "1");
-        Finished finished = finish(builder, home);
+        GitRunner.Finished finished =
+                new HostGit()
+                        .run(
+                                List.of(program.toString(), "config", "--global", "--get", key),
+                                Map.of("HOME", home, "GIT_CONFIG_NOSYSTEM", "1"),
+                                Path.of(home));
         String value = finished.text().strip();
         return finished.exitCode() == 0 && !value.isEmpty() ? Optional.of(value) : Optional.empty();
     }
 
-    @SuppressWarnings("ArrayRecordComponent") // never compared
-    private record Finished(int exitCode, byte[] output, long totalBytes, long wallMillis) {
-        String text() {
-            return new String(output, StandardCharsets.UTF_8);
-        }
-    }
-
-    private Finished git(GitRepository repository, Path cwd, List<String> command)
-            throws IOException, InterruptedException {
-        ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true);
-        Map<String, String> environment = builder.environment();
-        environment.clear();
+    private static Map<String, String> environment(GitRepository repository) {
+        Map<String, String> environment = new LinkedHashMap<>();
         environment.put("PATH", "/usr/local/bin:/usr/bin:/bin");
         environment.put("HOME", "/nonexistent");
         environment.put("LC_ALL", "C.UTF-8");
@@ -335,46 +341,10 @@ final class GitBroker {
         environment.put("GIT_SSH_COMMAND", "false");
         environment.put("GIT_EDITOR", "false");
         environment.put("GIT_PAGER", "cat");
-        return finish(builder, cwd.toString());
+        return environment;
     }
 
-    private static Finished finish(ProcessBuilder builder, String cwd)
-            throws IOException, InterruptedException {
-        long start = System.nanoTime();
-        Process process = builder.directory(new java.io.File(cwd)).start();
-        process.getOutputStream().close();
-        ByteArrayOutputStream kept = new ByteArrayOutputStream();
-        long[] total = {0};
-        Thread reader = Thread.ofVirtual().start(() -> read(process.getInputStream(), kept, total));
-        try {
-            boolean ended = process.waitFor(TIMEOUT_SECONDS, TimeUnit.SECONDS);
-            if (!ended) {
-                throw new IOException("it took longer than " + TIMEOUT_SECONDS + " s.");
-            }
-            reader.join();
-        } finally {
-            process.descendants().forEach(ProcessHandle::destroyForcibly);
-            process.destroyForcibly();
-        }
-        long millis = TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - start);
-        return new Finished(process.exitValue(), kept.toByteArray(), total[0], millis);
-    }
-
-    private static void read(InputStream in, ByteArrayOutputStream kept, long[] total) {
-        byte[] buffer = new byte[64 * 1024];
-        try {
-            for (int count = in.read(buffer); count >= 0; count = in.read(buffer)) {
-                int room = MAX_SETTINGS_BYTES - kept.size();
-                kept.write(buffer, 0, Math.min(count, room));
-                total[0] += count;
-            }
-        } catch (IOException e) {
-            // It was killed; what came is what there is.
-            total[0] = Math.max(total[0], kept.size());
-        }
-    }
-
-    private static Result result(Finished finished, Confinement confinement) {
+    private static Result result(GitRunner.Finished finished, Confinement confinement) {
         int limit = confinement.limits().maxOutputBytes();
         byte[] output = finished.output();
         String text = finished.text();

@@ -79,7 +79,9 @@ final class Placeholders implements AutoCloseable {
                     }
                     Set<Path> used = made.sweep();
                     for (Path root : roots) {
-                        if (Files.isDirectory(root, LinkOption.NOFOLLOW_LINKS)) {
+                        // One that was opened although its name is protected is complete.
+                        boolean opened = patterns.protectedPart(root.getRoot(), root) != null;
+                        if (!opened && Files.isDirectory(root, LinkOption.NOFOLLOW_LINKS)) {
                             made.fill(root, patterns, used);
                         }
                     }

@@ -37,7 +37,13 @@ final class SessionSandbox implements Sandbox {
             case Action.StopProcess stop -> processes.stop(stop, confinement);
             case Action.ApplyPatch _, Action.ReadFile _, Action.ListFiles _, Action.SearchFiles _ ->
                     FileEffects.perform(action, confinement);
-            case Action.Git git -> Wiring.git(git, confinement, options.hostEnvironment());
+            case Action.Git git ->
+                    Wiring.git(
+                            git,
+                            confinement,
+                            options.hostEnvironment(),
+                            boundaries,
+                            processes::nextNumber);
             case Action.FetchUrl _, Action.WebSearch _ -> Wiring.fetch(action, options);
             case Action.Connect _, Action.CallMcpTool _, Action.StartAgent _ ->
                     new Result.Failed(

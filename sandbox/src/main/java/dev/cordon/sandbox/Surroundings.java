@@ -5,9 +5,11 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
@@ -23,6 +25,7 @@ import java.util.Set;
 /// @param hiddenPaths files with hidden names inside writable roots
 /// @param home the home folder, if there is one
 /// @param folders which of the folders that a plan may empty exist and are no links
+/// @param walked the folders of the writable roots, with the time of their last change
 record Surroundings(
         Path workspace,
         List<Path> writable,
@@ -31,7 +34,8 @@ record Surroundings(
         List<Path> protectedPaths,
         List<Path> hiddenPaths,
         Optional<Path> home,
-        Set<Path> folders) {
+        Set<Path> folders,
+        Map<Path, FileTime> walked) {
 
     private static final List<String> ALWAYS_HIDDEN =
             List.of(
@@ -105,7 +109,8 @@ record Surroundings(
                 found.protectedPaths(),
                 found.hiddenPaths(),
                 realHome,
-                folders(workspace, realHome, hidden));
+                folders(workspace, realHome, hidden),
+                found.walked());
     }
 
     private static Set<Path> folders(Path workspace, Optional<Path> home, Set<Path> hidden) {

@@ -11,6 +11,7 @@ import java.security.NoSuchAlgorithmException;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.IntSupplier;
 import java.util.function.Supplier;
 import javax.net.ssl.SSLContext;
 
@@ -77,10 +78,22 @@ final class Wiring {
         return made("seatbelt", why, () -> new SeatbeltBoundary(options, Optional.empty()));
     }
 
-    /// Cordon's own Git, outside the sandbox.
-    static Result git(Action.Git action, Confinement confinement, Map<String, String> environment)
+    /// Cordon's own Git, outside the sandbox where the repository is protected.
+    ///
+    /// @param numbers gives a number that no command of the session has
+    static Result git(
+            Action.Git action,
+            Confinement confinement,
+            Map<String, String> environment,
+            Boundaries boundaries,
+            IntSupplier numbers)
             throws InterruptedException {
-        return new GitBroker(GIT, environment).perform(action, confinement);
+        return new GitBroker(
+                        GIT,
+                        environment,
+                        (around, repository) ->
+                                new ConfinedGit(boundaries, around, repository, numbers))
+                .perform(action, confinement);
     }
 
     /// Fetches and searches through the same judge as the proxy.

@@ -24,8 +24,10 @@ final class Zygote {
     private final OutputStream out;
     private final Map<Integer, Live> live = new ConcurrentHashMap<>();
     private final WatchedFiles watched;
+    private final NewNames names;
     private final Optional<Placeholders> placeholders;
     private final Optional<CacheLayers> caches;
+    private Optional<Cgroup> cgroup = Optional.empty();
     private volatile OptionalLong inside = OptionalLong.empty();
     private volatile boolean dead;
     private volatile boolean retired;
@@ -33,8 +35,10 @@ final class Zygote {
     private Zygote(
             Process process,
             WatchedFiles watched,
+            NewNames names,
             Optional<Placeholders> placeholders,
             Optional<CacheLayers> caches) {
+        this.names = names;
         this.caches = caches;
         this.placeholders = placeholders;
         this.process = process;
@@ -90,7 +94,11 @@ final class Zygote {
         MountPlan plan = MountPlan.of(confinement, around, layers, files);
         try (HelperPlan words = HelperPlan.of(plan, confinement, network)) {
             Process process = builder(program).start();
-            Zygote made = new Zygote(process, WatchedFiles.of(plan), placeholders, caches);
+            boolean writes = placeholders.isPresent();
+            NewNames names =
+                    writes ? NewNames.of(around, NamePatterns.of(confinement)) : NewNames.NONE;
+            Zygote made = new Zygote(process, WatchedFiles.of(plan), names, placeholders, caches);
+            made.bound(confinement.limits());
             made.stand(words);
             if (!layers.isEmpty()) {
                 made.inside = ProcessEnd.child(process);
@@ -108,8 +116,15 @@ final class Zygote {
             throws InterruptedException {
         try (HelperPlan words = HelperPlan.plain(limits)) {
             Process process = starter.start(builder(program));
-            return new Zygote(process, WatchedFiles.NONE, Optional.empty(), Optional.empty())
-                    .stand(words);
+            Zygote made =
+                    new Zygote(
+                            process,
+                            WatchedFiles.NONE,
+                            NewNames.NONE,
+                            Optional.empty(),
+                            Optional.empty());
+            made.bound(limits);
+            return made.stand(words);
         } catch (IOException e) {
             throw failed(e);
         }
@@ -132,6 +147,11 @@ final class Zygote {
     private static SandboxException failed(IOException e) {
         return new SandboxException(
                 SandboxError.HELPER_DIED, "the sandbox helper could not be started: " + e, e);
+    }
+
+    // Before it has a child, so that all are in the group.
+    private void bound(Confinement.Limits limits) {
+        cgroup = Cgroups.here().flatMap(groups -> groups.bound(process.pid(), limits));
     }
 
     // Gives the plan and waits until the sandbox stands.
@@ -160,7 +180,7 @@ final class Zygote {
 
     /// Whether another command may start in it.
     boolean usable() {
-        return !dead && watched.unchanged();
+        return !dead && watched.unchanged() && names.none(!live.isEmpty());
     }
 
     /// Ends it when its last command ends.
@@ -174,6 +194,7 @@ final class Zygote {
     void close() {
         dead = true;
         process.destroyForcibly();
+        cgroup.ifPresent(Cgroup::close);
         placeholders.ifPresent(Placeholders::close);
     }
 
@@ -257,6 +278,10 @@ final class Zygote {
         if (live.remove(command.id) != null) {
             command.ended = true;
             command.room.release(UNREAD_INPUT_BYTES);
+            names.commandEnded();
+            if (code != 0) {
+                cgroup.flatMap(Cgroup::exceeded).ifPresent(command.sink::note);
+            }
             command.sink.ended(code, command.refusal);
         }
         if (retired && live.isEmpty()) {

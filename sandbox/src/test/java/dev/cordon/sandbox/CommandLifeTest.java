@@ -286,6 +286,51 @@ final class CommandLifeTest {
     }
 
     @Test
+    void aRepositoryThatACommandMadeIsProtectedFromTheNextCommandOn() throws Exception {
+        String make = "mkdir -p deep/er && git init -q deep/er/new && touch -d 2001-01-01 deep/er";
+        assertEquals(
+                OptionalInt.of(0),
+                perform(command(make, Action.Terminal.PIPES, 30_000, 0)).exitCode());
+
+        Result.CommandOutput next =
+                perform(
+                        command(
+                                "echo x > deep/er/new/.git/hooks/post-checkout; mv deep gone;"
+                                        + " rm -rf deep/er/new/.git; ls -d deep/er/new/.git",
+                                Action.Terminal.PIPES,
+                                30_000,
+                                0));
+
+        assertTrue(Files.isRegularFile(workspace.resolve("deep/er/new/.git/config")));
+        assertFalse(Files.exists(workspace.resolve("deep/er/new/.git/hooks/post-checkout")));
+        assertTrue(next.output().endsWith("deep/er/new/.git\n"), next.output());
+    }
+
+    @Test
+    void aRepositoryThatACommandStillMakesIsSeenByTheNextOne() throws Exception {
+        perform(
+                command(
+                        "git init -q late; touch late/done; sleep 60",
+                        Action.Terminal.PIPES,
+                        1,
+                        0));
+        assertTrue(within(20, () -> Files.exists(workspace.resolve("late/done"))));
+
+        perform(command("echo x > late/.git/evil", Action.Terminal.PIPES, 30_000, 0));
+
+        assertFalse(Files.exists(workspace.resolve("late/.git/evil")));
+    }
+
+    @Test
+    void namesAreLookedUpByProgramsThatAskWhetherThereIsAnAddress() throws Exception {
+        Result.CommandOutput result =
+                perform(command("getent ahostsv4 localhost", Action.Terminal.PIPES, 30_000, 0));
+
+        assertEquals(OptionalInt.of(0), result.exitCode(), result.output());
+        assertTrue(result.output().startsWith("127.0.0.1 "), result.output());
+    }
+
+    @Test
     void aKilledJvmTakesItsCommandsAlong() throws Exception {
         String word = "orphan-" + System.nanoTime();
         Process jvm =

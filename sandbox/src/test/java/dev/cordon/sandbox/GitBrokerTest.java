@@ -16,6 +16,7 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -29,6 +30,7 @@ final class GitBrokerTest {
     private Path mark;
     private Path evil;
     private GitBroker broker;
+    private Boundaries boundaries;
 
     @BeforeEach
     void repository() throws Exception {
@@ -50,11 +52,27 @@ final class GitBrokerTest {
         plain("config", "user.email", "r@example.org");
         plain("commit", "-qm", "first");
         Files.writeString(workspace.resolve("a.txt"), "two\n");
-        broker = new GitBroker(Path.of("/usr/bin/git"), Map.of("HOME", home.toString()));
+        boundaries = new Boundaries(CommandLifeTest.options(folder));
+        broker =
+                new GitBroker(
+                        Path.of("/usr/bin/git"),
+                        Map.of("HOME", home.toString()),
+                        (confinement, repository) ->
+                                new ConfinedGit(boundaries, confinement, repository, () -> 1));
+    }
+
+    @AfterEach
+    void close() {
+        boundaries.close();
     }
 
     /// Git as anybody would run it: the positive control.
     private String plain(String... arguments) throws IOException, InterruptedException {
+        return plain(workspace, arguments);
+    }
+
+    private static String plain(Path workspace, String... arguments)
+            throws IOException, InterruptedException {
         List<String> command = new java.util.ArrayList<>(List.of("git"));
         command.addAll(List.of(arguments));
         ProcessBuilder builder =
@@ -259,12 +277,113 @@ final class GitBrokerTest {
         assertEquals("in a worktree\n", output("log", "-1", "--format=%s"));
     }
 
-    @Test
-    void aRepositoryBelowTheWorkspaceIsRefused() throws Exception {
-        Path nested = Files.createDirectory(workspace.resolve("nested"));
-        Files.createDirectory(nested.resolve(".git"));
+    private String output(Path cwd, String... arguments) throws InterruptedException {
+        Result result = git(cwd, arguments);
+        assertTrue(result instanceof Result.CommandOutput, result.toString());
+        Result.CommandOutput output = (Result.CommandOutput) result;
+        assertEquals(0, output.exitCode().orElse(-1), output.output());
+        return output.output();
+    }
 
-        assertTrue(git(nested, "status") instanceof Result.Failed);
+    private void commits(Path place) throws Exception {
+        Files.writeString(place.resolve("b.txt"), "b\n");
+        output(place, "add", "b.txt");
+        output(place, "commit", "-m", "below");
+        assertEquals("below\n", output(place, "log", "-1", "--format=%s"));
+        assertEquals("", output(place, "status", "--short"));
+        assertEquals("below\n", plain(place, "log", "-1", "--format=%s"));
+    }
+
+    @Test
+    void aNestedRepositoryWorksAndNothingOfItRuns() throws Exception {
+        Path nested = Files.createDirectories(workspace.resolve("vendor/nested"));
+        plain(nested, "init", "-q", ".");
+        Files.writeString(nested.resolve(".gitattributes"), "* filter=x diff=x\n");
+        for (String key :
+                List.of("core.fsmonitor", "diff.external", "diff.x.textconv", "filter.x.clean")) {
+            plain(nested, "config", key, evil.toString());
+        }
+        Path hook = nested.resolve(".git/hooks/pre-commit");
+        Files.copy(evil, hook, java.nio.file.StandardCopyOption.COPY_ATTRIBUTES);
+        plain(nested, "-c", "core.fsmonitor=false", "add", ".gitattributes");
+        Files.deleteIfExists(mark);
+
+        commits(nested);
+        output(nested, "diff");
+        output(nested, "show");
+
+        assertFalse(Files.exists(mark), "something of the nested repository ran");
+    }
+
+    @Test
+    void whatANestedRepositoryMightStartIsInsideTheBoundary() throws Exception {
+        Path nested = Files.createDirectory(workspace.resolve("nested"));
+        plain(nested, "init", "-q", ".");
+        GitRunner inside =
+                new ConfinedGit(
+                        boundaries,
+                        confinement(Confinement.Mode.WORKSPACE_WRITE),
+                        nested.resolve(".git"),
+                        () -> 7);
+
+        GitRunner.Finished tried =
+                inside.run(
+                        List.of("/bin/sh", evil.toString()),
+                        Map.of("PATH", "/usr/bin:/bin"),
+                        nested);
+
+        assertFalse(Files.exists(mark), tried.text());
+    }
+
+    @Test
+    void aSubmoduleWorks() throws Exception {
+        Path source = Files.createDirectory(folder.resolve("source"));
+        plain(source, "init", "-q", ".");
+        plain(
+                source,
+                "-c",
+                "user.name=x",
+                "-c",
+                "user.email=x@y",
+                "commit",
+                "-qm",
+                "x",
+                "--allow-empty");
+        plain(
+                "-c",
+                "protocol.file.allow=always",
+                "submodule",
+                "add",
+                "-q",
+                source.toString(),
+                "sub");
+        Path sub = workspace.resolve("sub");
+        plain(sub, "config", "core.fsmonitor", evil.toString());
+        Files.deleteIfExists(mark);
+
+        commits(sub);
+
+        assertTrue(Files.isRegularFile(sub.resolve(".git")));
+        assertFalse(Files.exists(mark), "the submodule's fsmonitor ran");
+    }
+
+    @Test
+    void aWorktreeInsideTheWorkspaceWorks() throws Exception {
+        plain("worktree", "add", "-q", "trees/one");
+
+        commits(workspace.resolve("trees/one"));
+    }
+
+    @Test
+    void aPointerBelowTheWorkspaceThatDoesNotLeadBackIsRefused() throws Exception {
+        Path nested = Files.createDirectory(workspace.resolve("nested"));
+        Path other = Files.createDirectory(folder.resolve("other"));
+        plain(other, "init", "-q", ".");
+        for (String target : List.of(other + "/.git", "../.git", "../.git/modules/x", "/")) {
+            Files.writeString(nested.resolve(".git"), "gitdir: " + target + "\n");
+            Result result = git(nested, "status");
+            assertTrue(result instanceof Result.Failed, target + " gave " + result);
+        }
     }
 
     @Test
