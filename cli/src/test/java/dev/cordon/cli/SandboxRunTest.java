@@ -139,7 +139,7 @@ final class SandboxRunTest {
         assertTrue(said().startsWith("HTTP/1.1 403 cordon: "), said());
         String told = toldAndForgotten();
         assertTrue(told.contains("refused h.invalid:80 (rule network.default)"), told);
-        assertTrue(told.contains("-c 'network.allow=[\"h.invalid\"]'"), told);
+        assertTrue(told.contains("-c 'network.allow=[\"h.invalid:80\"]'"), told);
         assertTrue(journal("network").getFirst().contains("\"verdict\":\"deny\""));
 
         out.reset();

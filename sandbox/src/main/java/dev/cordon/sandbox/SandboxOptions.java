@@ -85,7 +85,8 @@ public record SandboxOptions(
                 backend,
                 hostEnvironment,
                 layerDirectory,
-                settings);
+                settings,
+                outerBoundary);
     }
 
     /// Which back end to use.
