@@ -21,7 +21,7 @@ cases=$root/sandbox/src/test/escape
 # Not below /tmp, which some sandboxes leave writable as their rule, so that "outside" is outside.
 work=$root/sandbox/target/comparison
 mkdir -p "$work"
-trap 'rm -rf "$work/scratch"' EXIT
+trap 'rm -rf "$work/s"' EXIT
 say() { printf 'sandbox-comparison: %s\n' "$*" >&2; }
 [ -d "$root/sandbox/target/test-classes" ] || { say "run ./mvnw test-compile first"; exit 1; }
 
@@ -30,12 +30,12 @@ column() {
     name=$1
     shift
     case " ${COLUMNS:-$name} " in *" $name "*) ;; *) return 0 ;; esac
-    rm -rf "$work/scratch"
-    mkdir "$work/scratch"
-    chmod 777 "$work/scratch"
+    rm -rf "$work/s"
+    mkdir "$work/s"
+    chmod 777 "$work/s"
     say "$name"
     "$java" -cp "$path" dev.cordon.sandbox.EscapeControl "$cases" \
-        "$work/scratch" "$name" "$@" >"$work/$name.lines" 2>"$work/$name.errors" || :
+        "$work/s" "$name" "$@" >"$work/$name.lines" 2>"$work/$name.errors" || :
     say "$(tail -1 "$work/$name.errors")"
 }
 

@@ -1,5 +1,6 @@
 package dev.cordon.policy;
 
+import dev.cordon.protocol.DefaultPlaces;
 import dev.cordon.protocol.ToolCaches;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -29,51 +30,6 @@ public record Places(
         protectedNames = List.copyOf(protectedNames);
     }
 
-    /// Names that no command may change, since another program runs or believes what is in them:
-    /// Git, agents, editors, shells, and what starts a JVM.
-    static final List<String> PROTECTED =
-            List.of(
-                    ".git",
-                    ".cordon",
-                    ".agents",
-                    ".claude",
-                    ".codex",
-                    ".gemini",
-                    ".cursor",
-                    ".mcp.json",
-                    ".aws",
-                    ".vscode",
-                    ".idea",
-                    ".settings",
-                    ".devcontainer",
-                    ".envrc",
-                    ".github/workflows",
-                    ".gitlab-ci.yml",
-                    ".mvn",
-                    "mvnw",
-                    "mvnw.cmd",
-                    "gradlew",
-                    "gradlew.bat",
-                    "gradle/wrapper",
-                    "init.gradle");
-
-    /// Names that usually hold secrets. Patterns would also hide templates, which are needed.
-    static final List<String> SECRET_NAMES =
-            List.of(
-                    ".env",
-                    ".env.local",
-                    ".env.development",
-                    ".env.development.local",
-                    ".env.test.local",
-                    ".env.staging",
-                    ".env.production",
-                    ".env.production.local",
-                    ".netrc",
-                    "id_rsa",
-                    "id_dsa",
-                    "id_ecdsa",
-                    "id_ed25519");
-
     private static final List<String> SYSTEM_SECRETS =
             List.of(
                     "/root",
@@ -98,11 +54,21 @@ public record Places(
                 hidden.add(Path.of(path));
             }
         }
+        // Where the home folder is the workspace, only these of it stay hidden.
+        for (String secret : DefaultPlaces.HIDDEN_IN_HOME) {
+            hidden.add(home.resolve(secret));
+        }
         List<Path> readable = new ArrayList<>();
         for (String cache : ToolCaches.READABLE) {
             readable.add(home.resolve(cache));
         }
-        return new Places(home, List.of(), hidden, readable, SECRET_NAMES, PROTECTED);
+        return new Places(
+                home,
+                List.of(),
+                hidden,
+                readable,
+                DefaultPlaces.HIDDEN_NAMES,
+                DefaultPlaces.PROTECTED_NAMES);
     }
 
     /// The same with more places that can be read.
@@ -136,7 +102,9 @@ public record Places(
     private boolean hiddenName(Path path, List<Path> roots) {
         Path below = below(path, roots);
         for (Path part : below) {
-            if (matchesAny(part.toString(), hiddenNames)) {
+            String name = part.toString();
+            boolean shown = DefaultPlaces.SHOWN_NAMES.contains(name.toLowerCase(Locale.ROOT));
+            if (!shown && matchesAny(name, hiddenNames)) {
                 return true;
             }
         }

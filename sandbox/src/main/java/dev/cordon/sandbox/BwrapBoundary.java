@@ -8,6 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -81,11 +82,12 @@ final class BwrapBoundary implements Boundary {
                             PosixFilePermissions.asFileAttribute(
                                     PosixFilePermissions.fromString("rwx------")));
             ProcessBuilder builder = prepare(launch, scratch);
+            String mark = LaunchedProcess.mark(builder);
             Process process = spawner.submit(builder::start).get();
             Path used = scratch;
-            return LaunchedProcess.running(
+            return LaunchedProcess.namespaced(
                     process,
-                    "",
+                    mark,
                     sink,
                     live,
                     () -> {
@@ -128,7 +130,9 @@ final class BwrapBoundary implements Boundary {
     private ProcessBuilder prepare(Launch launch, Path scratch) throws IOException {
         Confinement confinement = launch.confinement();
         Surroundings around = Surroundings.look(confinement, Homes.of(confinement));
-        MountPlan plan = MountPlan.of(confinement, around, Map.of(), Map.of());
+        Map<Path, String> files = new HashMap<>(GradleInit.files(confinement, List.of()));
+        Homes.passwordFile(confinement).ifPresent(text -> files.put(Homes.PASSWD, text));
+        MountPlan plan = MountPlan.of(confinement, around, Map.of(), files);
         Architecture architecture =
                 Architecture.current()
                         .orElseThrow(() -> new IOException("the processor is not known"));

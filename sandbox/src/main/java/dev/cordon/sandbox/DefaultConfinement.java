@@ -1,6 +1,7 @@
 package dev.cordon.sandbox;
 
 import dev.cordon.protocol.Confinement;
+import dev.cordon.protocol.DefaultPlaces;
 import dev.cordon.protocol.ToolCaches;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -13,72 +14,6 @@ import java.util.Set;
 
 /// What a command may do when nothing is configured. Configuration adds to these lists.
 public final class DefaultConfinement {
-    /// Names that programs outside the sandbox obey, at any depth of a writable root.
-    public static final List<String> PROTECTED_NAMES =
-            List.of(
-                    ".git",
-                    ".cordon",
-                    ".agents",
-                    ".claude",
-                    ".codex",
-                    ".gemini",
-                    ".cursor",
-                    ".mcp.json",
-                    ".vscode",
-                    ".idea",
-                    ".settings",
-                    ".devcontainer",
-                    ".envrc",
-                    ".github/workflows",
-                    ".mvn",
-                    "mvnw",
-                    "mvnw.cmd",
-                    "gradlew",
-                    "gradlew.bat",
-                    "gradle/wrapper",
-                    "init.gradle");
-
-    /// File names that hold secrets, at any depth of a writable root.
-    public static final List<String> HIDDEN_NAMES = List.of(".env", ".env.*", ".netrc", ".npmrc");
-
-    /// Secrets below the home folder, for when that folder itself is the workspace.
-    private static final List<String> HIDDEN_IN_HOME =
-            List.of(
-                    ".cordon",
-                    ".ssh",
-                    ".aws",
-                    ".azure",
-                    ".gnupg",
-                    ".netrc",
-                    ".git-credentials",
-                    ".docker",
-                    ".kube",
-                    ".config/gh",
-                    ".config/gcloud",
-                    ".config/git/credentials",
-                    ".codex",
-                    ".claude",
-                    ".claude.json",
-                    ".gemini",
-                    ".npmrc",
-                    ".pypirc",
-                    ".config/pip",
-                    ".cargo/credentials",
-                    ".cargo/credentials.toml",
-                    ".m2/settings.xml",
-                    ".m2/settings-security.xml",
-                    ".gradle/gradle.properties",
-                    ".gradle/init.d",
-                    ".password-store",
-                    ".local/share/keyrings",
-                    ".mozilla",
-                    ".config/google-chrome",
-                    ".bash_history",
-                    ".zsh_history",
-                    ".python_history",
-                    ".node_repl_history",
-                    ".psql_history");
-
     private static final Set<String> PASSED =
             Set.of("PATH", "USER", "LOGNAME", "LANG", "TZ", "TERM", "COLORTERM", "JAVA_HOME");
 
@@ -114,9 +49,9 @@ public final class DefaultConfinement {
                 workspace,
                 writable,
                 List.copyOf(readable),
-                HIDDEN_IN_HOME.stream().map(home::resolve).toList(),
-                HIDDEN_NAMES,
-                PROTECTED_NAMES,
+                DefaultPlaces.HIDDEN_IN_HOME.stream().map(home::resolve).toList(),
+                DefaultPlaces.HIDDEN_NAMES,
+                DefaultPlaces.PROTECTED_NAMES,
                 full ? Confinement.Network.OPEN : network,
                 Confinement.View.DIRECT,
                 environment(environment, home, writable),

@@ -33,9 +33,11 @@ final class HelperPlan implements AutoCloseable {
     private static final List<String> DEVICES =
             List.of("null", "zero", "full", "random", "urandom", "tty");
 
-    /// What /proc tells of the machine and a build does not need.
+    /// What /proc tells of the machine and a build does not need. Without `cgroups` a JVM takes the
+    /// machine for what it has; with it, but without the groups' folders, older ones break.
     static final List<String> HIDDEN_IN_PROC =
             List.of(
+                    "cgroups",
                     "kcore",
                     "keys",
                     "key-users",

@@ -23,6 +23,8 @@ final class LaunchedProcess implements Boundary.Running {
 
     private final Process process;
     private final String mark;
+    private final boolean namespaced;
+    private volatile boolean killed;
 
     /// Starts a command whose processes are found again at its end by a mark in their environment.
     ///
@@ -31,7 +33,8 @@ final class LaunchedProcess implements Boundary.Running {
             ProcessBuilder builder, Boundary.Sink sink, Set<LaunchedProcess> live)
             throws IOException {
         String mark = mark(builder);
-        return running(builder.start(), mark, sink, live, () -> {});
+        LaunchedProcess made = new LaunchedProcess(builder.start(), mark, false);
+        return made.running(sink, live, () -> {});
     }
 
     /// Puts a fresh mark into the environment of what will be started.
@@ -41,10 +44,9 @@ final class LaunchedProcess implements Boundary.Running {
         return mark;
     }
 
-    /// A started process.
+    /// A started process that leads others.
     ///
-    /// @param mark what its environment has as `CORDON_COMMAND`; empty if the process leads a
-    ///   process namespace, where all die with it
+    /// @param mark what its environment has as `CORDON_COMMAND`
     /// @param live gets the command while it runs
     /// @param atEnd runs when everything is dead, before the sink is told
     static LaunchedProcess running(
@@ -53,20 +55,35 @@ final class LaunchedProcess implements Boundary.Running {
             Boundary.Sink sink,
             Set<LaunchedProcess> live,
             Runnable atEnd) {
-        LaunchedProcess made = new LaunchedProcess(process, mark);
-        live.add(made);
-        made.follow(
+        return new LaunchedProcess(process, mark, false).running(sink, live, atEnd);
+    }
+
+    /// As above, but it leads a process namespace, where all die with the first one when it ends by
+    /// itself. One that is killed while it makes the namespace may leave that behind.
+    static LaunchedProcess namespaced(
+            Process process,
+            String mark,
+            Boundary.Sink sink,
+            Set<LaunchedProcess> live,
+            Runnable atEnd) {
+        return new LaunchedProcess(process, mark, true).running(sink, live, atEnd);
+    }
+
+    private LaunchedProcess(Process process, String mark, boolean namespaced) {
+        this.process = process;
+        this.mark = mark;
+        this.namespaced = namespaced;
+    }
+
+    private LaunchedProcess running(Boundary.Sink sink, Set<LaunchedProcess> live, Runnable atEnd) {
+        live.add(this);
+        follow(
                 sink,
                 () -> {
                     atEnd.run();
-                    live.remove(made);
+                    live.remove(this);
                 });
-        return made;
-    }
-
-    private LaunchedProcess(Process process, String mark) {
-        this.process = process;
-        this.mark = mark;
+        return this;
     }
 
     private void follow(Boundary.Sink sink, Runnable atEnd) {
@@ -80,7 +97,9 @@ final class LaunchedProcess implements Boundary.Running {
         int code = 137;
         try {
             code = process.waitFor();
-            killTree();
+            if (!namespaced || killed) {
+                killTree();
+            }
             output.join(OUTPUT_GRACE);
             error.join(OUTPUT_GRACE);
         } catch (InterruptedException e) {
@@ -146,8 +165,10 @@ final class LaunchedProcess implements Boundary.Running {
 
     @Override
     public void kill() {
-        if (mark.isEmpty()) {
-            // In a process namespace all die with the first one; a thousand need no signal each.
+        killed = true;
+        if (namespaced) {
+            // A thousand need no signal each: they die with the first one in the namespace.
+            process.children().forEach(ProcessHandle::destroyForcibly);
             process.destroyForcibly();
             return;
         }
@@ -163,7 +184,7 @@ final class LaunchedProcess implements Boundary.Running {
     // What was started with the mark has it until it clears its environment on purpose.
     private void killTree() {
         process.descendants().forEach(ProcessHandle::destroyForcibly);
-        boolean found = !mark.isEmpty();
+        boolean found = true;
         for (int round = 0; found && round < KILL_ROUNDS; round++) {
             found = false;
             for (Long pid : ProcessSnapshot.take().byPid().keySet()) {

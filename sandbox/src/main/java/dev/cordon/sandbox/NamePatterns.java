@@ -1,6 +1,7 @@
 package dev.cordon.sandbox;
 
 import dev.cordon.protocol.Confinement;
+import dev.cordon.protocol.DefaultPlaces;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
@@ -20,7 +21,6 @@ final class NamePatterns {
     private final List<String> exactHidden = new ArrayList<>();
     private final List<String> hiddenPrefixes = new ArrayList<>();
     private final List<String> hiddenSuffixes = new ArrayList<>();
-    private final List<String> shown = List.of(".env.example", ".env.template", ".env.sample");
     private final List<String> all = new ArrayList<>();
 
     private NamePatterns() {}
@@ -76,7 +76,7 @@ final class NamePatterns {
     /// Whether a file of this name is hidden.
     boolean isHidden(String name) {
         String lower = name.toLowerCase(Locale.ROOT);
-        if (shown.contains(lower)) {
+        if (DefaultPlaces.SHOWN_NAMES.contains(lower)) {
             return false;
         }
         return exactHidden.contains(lower)

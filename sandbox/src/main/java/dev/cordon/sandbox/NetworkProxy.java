@@ -216,6 +216,7 @@ final class NetworkProxy implements NetworkService, HttpExchange.Wires {
                 files.put(settings, MavenMirror.settings(repositories));
             }
         }
+        files.putAll(GradleInit.files(confinement, repositories));
         return files;
     }
 

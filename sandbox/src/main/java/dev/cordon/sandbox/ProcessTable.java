@@ -33,6 +33,7 @@ final class ProcessTable {
             Sandbox.OutputListener listener)
             throws InterruptedException {
         RunningCommand command;
+        int running;
         synchronized (commands) {
             if (commands.size() >= MAX_BACKGROUND) {
                 return new Result.Failed(
@@ -51,9 +52,14 @@ final class ProcessTable {
                                     spillDirectory,
                                     "output-" + number + ".txt"));
             commands.put(number, command);
+            running = (int) commands.values().stream().filter(RunningCommand::runs).count();
         }
         try {
-            Map<String, String> environment = new HashMap<>(confinement.environment());
+            Map<String, String> environment = new HashMap<>();
+            if (confinement.mode() != Confinement.Mode.DANGER_FULL_ACCESS) {
+                environment.putAll(JvmSlot.here(confinement.limits(), running).environment());
+            }
+            environment.putAll(confinement.environment());
             environment.putAll(action.environment());
             command.start(
                     boundary,

@@ -1,6 +1,9 @@
 package dev.cordon.sandbox;
 
 import dev.cordon.protocol.Confinement;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.util.Optional;
 
@@ -17,6 +20,7 @@ final class RefusalNotes {
     private static final int SIGXFSZ = 25;
 
     private static final int MAX_PATH_CHARACTERS = 300;
+    private static final int MAX_PATHS = 20;
 
     private RefusalNotes() {}
 
@@ -41,12 +45,46 @@ final class RefusalNotes {
                                 + " for read access to this path.");
             }
         }
+        Optional<String> hidden = hidden(output, confinement);
+        if (hidden.isPresent()) {
+            return hidden;
+        }
         if (confinement.network() == Confinement.Network.CLOSED && looksLikeNetwork(output)) {
             return Optional.of(
                     "The sandbox has no network (rule sandbox.network = closed); only 127.0.0.1"
                             + " inside it works. Ask for the host and port you need.");
         }
         return limit(exitCode, output, confinement.limits());
+    }
+
+    // In a folder that commands see empty, what is there looks missing.
+    private static Optional<String> hidden(String output, Confinement confinement) {
+        String missing = "No such file or directory";
+        int at = output.indexOf(missing);
+        for (int tried = 0; at >= 0 && tried < MAX_PATHS; tried++) {
+            String text = path(output, at);
+            if (text.startsWith("/") && isHidden(Path.of(text).normalize(), confinement)) {
+                return Optional.of(
+                        text
+                                + " is not missing, or its folder is not: the sandbox hides it (rule"
+                                + " sandbox.hidden) and shows an empty folder there. To read or"
+                                + " change it, ask for access to this path.");
+            }
+            at = output.indexOf(missing, at + 1);
+        }
+        return Optional.empty();
+    }
+
+    private static boolean isHidden(Path path, Confinement confinement) {
+        Path above = path.getParent();
+        boolean there =
+                Files.exists(path, LinkOption.NOFOLLOW_LINKS)
+                        || (above != null && above.getNameCount() > 0 && Files.exists(above));
+        try {
+            return there && new FileRules(confinement).reading(FileRules.resolve(path)).isPresent();
+        } catch (IOException | SandboxException _) {
+            return false;
+        }
     }
 
     private static Optional<String> limit(int exitCode, String output, Confinement.Limits limits) {

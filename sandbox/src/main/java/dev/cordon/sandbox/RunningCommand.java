@@ -56,6 +56,16 @@ final class RunningCommand implements Boundary.Sink {
         return (System.nanoTime() - startedNanos) / 1_000_000;
     }
 
+    /// Whether it has not ended.
+    boolean runs() {
+        lock.lock();
+        try {
+            return !ended;
+        } finally {
+            lock.unlock();
+        }
+    }
+
     boolean inBackground() {
         lock.lock();
         try {

@@ -80,7 +80,10 @@ record SelfTest(List<String> failures) {
                         Confinement.View.DIRECT,
                         Map.of("PATH", "/usr/local/bin:/usr/bin:/bin"),
                         Confinement.Limits.DEFAULT,
-                        Set.of());
+                        // Whether a degraded one may be used is decided before it is tried.
+                        boundary.describe().strength() == Sandbox.Strength.DEGRADED
+                                ? Set.of(Confinement.Permit.DEGRADED_BACKEND)
+                                : Set.of());
         String script =
                 String.join(
                         "\n",

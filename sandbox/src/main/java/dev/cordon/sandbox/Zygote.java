@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -87,7 +88,10 @@ final class Zygote {
             Optional<CacheLayers> caches) {
         Surroundings around = Surroundings.look(confinement, Homes.of(confinement));
         Map<Path, String> files = new LinkedHashMap<>();
-        network.ifPresent(service -> files.putAll(service.files(confinement)));
+        files.putAll(
+                network.isPresent()
+                        ? network.get().files(confinement)
+                        : GradleInit.files(confinement, List.of()));
         Homes.passwordFile(confinement).ifPresent(text -> files.put(Homes.PASSWD, text));
         Map<Path, MountPlan.OverlayLayer> layers = new LinkedHashMap<>(changes);
         caches.ifPresent(of -> layers.putAll(of.layers()));

@@ -322,6 +322,31 @@ final class CommandLifeTest {
     }
 
     @Test
+    void aServerOfOneCommandAnswersTheClientOfTheNext() throws Exception {
+        Files.writeString(workspace.resolve("page"), "served");
+        String serve =
+                "exec python3 -c 'import http.server, socketserver\n"
+                        + "s = socketserver.TCPServer((\"127.0.0.1\", 0),"
+                        + " http.server.SimpleHTTPRequestHandler)\n"
+                        + "open(\"port\", \"w\").write(str(s.server_address[1]))\n"
+                        + "s.serve_forever()'";
+        perform(command(serve, Action.Terminal.PIPES, 1, 0));
+        assertTrue(within(20, () -> Files.exists(workspace.resolve("port"))));
+
+        Result.CommandOutput got =
+                perform(
+                        command(
+                                "python3 -c 'import urllib.request as u; print(u.urlopen("
+                                        + "\"http://127.0.0.1:\" + open(\"port\").read() +"
+                                        + " \"/page\").read().decode())'",
+                                Action.Terminal.PIPES,
+                                30_000,
+                                0));
+
+        assertEquals("served\n", got.output());
+    }
+
+    @Test
     void namesAreLookedUpByProgramsThatAskWhetherThereIsAnAddress() throws Exception {
         Result.CommandOutput result =
                 perform(command("getent ahostsv4 localhost", Action.Terminal.PIPES, 30_000, 0));

@@ -49,7 +49,8 @@ final class EscapeSuite {
     /// Runs the cases of a folder, some at a time, each in a folder of its own below `scratch`.
     static List<Outcome> run(Path folder, Path scratch, EscapePlaces.Place place) throws Exception {
         Files.createDirectories(scratch);
-        Path base = Files.createTempDirectory(scratch.toRealPath(), "e");
+        // Short, since the path of a socket lies below it.
+        Path base = Files.createDirectory(scratch.toRealPath().resolve(shortName()));
         try (EscapeHost host = EscapeHost.open(base, folder);
                 var threads = Executors.newFixedThreadPool(PARALLEL)) {
             EscapeSuite suite = new EscapeSuite(host, place);
@@ -68,6 +69,10 @@ final class EscapeSuite {
         } finally {
             remove(base);
         }
+    }
+
+    private static String shortName() {
+        return "e" + Long.toString(System.nanoTime() & 0xFFFFF, 36);
     }
 
     /// What is tried without a sandbox, as the positive control of the attacks. What needs root has

@@ -95,16 +95,19 @@ final class HelperBoundaryTest {
 
     @Test
     void aReadOnlyConfinementWritesNowhereButInItsOwnTemporaryPlaces() throws Exception {
+        String name = "cordon-test-" + System.nanoTime();
         Result.CommandOutput result =
                 (Result.CommandOutput)
                         sandbox.perform(
                                 Confinements.shell(
-                                        workspace, "echo x > /tmp/x; echo x > y; ls", 30_000),
+                                        workspace,
+                                        "echo x > /tmp/" + name + "; echo x > y; ls",
+                                        30_000),
                                 Confinements.of(Confinement.Mode.READ_ONLY, workspace),
                                 Sandbox.OutputListener.NONE);
 
         assertFalse(Files.exists(workspace.resolve("y")));
-        assertFalse(Files.exists(Path.of("/tmp/x")));
+        assertFalse(Files.exists(Path.of("/tmp", name)));
         assertTrue(result.output().contains("y: Read-only file system"), result.output());
     }
 }

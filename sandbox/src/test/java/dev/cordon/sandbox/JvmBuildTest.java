@@ -7,20 +7,13 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.cordon.protocol.Confinement;
 import dev.cordon.protocol.ToolCaches;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.net.URI;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.MessageDigest;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
-import java.util.jar.JarOutputStream;
-import java.util.zip.ZipEntry;
 import javax.net.ssl.SSLContext;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -48,9 +41,36 @@ final class JvmBuildTest {
               <build><plugins>
                 <plugin><artifactId>maven-resources-plugin</artifactId><version>3.3.1</version></plugin>
                 <plugin><artifactId>maven-compiler-plugin</artifactId><version>3.14.1</version></plugin>
-                <plugin><artifactId>maven-surefire-plugin</artifactId><version>3.6.1</version></plugin>
+                <plugin><artifactId>maven-surefire-plugin</artifactId><version>3.6.1</version>
+                  <configuration><forkCount>2</forkCount><reuseForks>false</reuseForks></configuration></plugin>
               </plugins></build>
             </project>
+            """;
+    private static final String STUB_TEST =
+            """
+            import static org.junit.jupiter.api.Assertions.assertEquals;
+            import com.sun.net.httpserver.HttpServer;
+            import java.net.*;
+            import java.net.http.*;
+            import org.junit.jupiter.api.Test;
+            class StubTest {
+                @Test void aStubbedServiceAnswersAClient() throws Exception {
+                    HttpServer stub = HttpServer.create(new InetSocketAddress("localhost", 0), 0);
+                    stub.createContext("/things", exchange -> {
+                        exchange.sendResponseHeaders(200, 2);
+                        exchange.getResponseBody().write("42".getBytes());
+                        exchange.close();
+                    });
+                    stub.start();
+                    try {
+                        URI at = URI.create("http://localhost:" + stub.getAddress().getPort() + "/things");
+                        assertEquals("42", HttpClient.newHttpClient().send(HttpRequest.newBuilder(at).build(),
+                                HttpResponse.BodyHandlers.ofString()).body());
+                    } finally {
+                        stub.stop(0);
+                    }
+                }
+            }
             """;
     private static final String SERVER_TEST =
             """
@@ -80,7 +100,6 @@ final class JvmBuildTest {
             """;
 
     @TempDir Path folder;
-    private final Map<String, String> served = new ConcurrentHashMap<>();
     private Path workspace;
     private FakeUpstream server;
 
@@ -91,14 +110,8 @@ final class JvmBuildTest {
         workspace = Files.createDirectory(folder.resolve("app"));
         Path tests = Files.createDirectories(workspace.resolve("src/test/java"));
         Files.writeString(tests.resolve("ServerTest.java"), SERVER_TEST);
-        server =
-                FakeUpstream.plain(start -> {
-                    String body = served.get(start.split(" ", -1)[1]);
-                    return body == null
-                            ? "HTTP/1.1 404 Not Found\r\nContent-Length: 0\r\n\r\n"
-                            : FakeUpstream.ok(body);
-                });
-        publish();
+        Files.writeString(tests.resolve("StubTest.java"), STUB_TEST);
+        server = FakeRepository.open();
     }
 
     @AfterEach
@@ -115,28 +128,6 @@ final class JvmBuildTest {
     private static String missing() {
         return "<dependency><groupId>org.example.cordon</groupId><artifactId>missing</artifactId>"
                 + "<version>1.2</version></dependency>";
-    }
-
-    private void publish() throws Exception {
-        ByteArrayOutputStream jar = new ByteArrayOutputStream();
-        try (JarOutputStream out = new JarOutputStream(jar)) {
-            out.putNextEntry(new ZipEntry("missing.txt"));
-            out.write('x');
-        }
-        String path = "/maven2/org/example/cordon/missing/1.2/missing-1.2";
-        put(path + ".jar", jar.toString(StandardCharsets.ISO_8859_1));
-        put(
-                path + ".pom",
-                "<project><modelVersion>4.0.0</modelVersion><groupId>org.example.cordon</groupId>"
-                        + "<artifactId>missing</artifactId><version>1.2</version></project>");
-    }
-
-    private void put(String path, String content) throws Exception {
-        byte[] bytes = content.getBytes(StandardCharsets.ISO_8859_1);
-        served.put(path, content);
-        served.put(
-                path + ".sha1",
-                HexFormat.of().formatHex(MessageDigest.getInstance("SHA-1").digest(bytes)));
     }
 
     private Confinement confinement(Confinement.Network network) {
@@ -201,7 +192,7 @@ final class JvmBuildTest {
         try (ProxyBench bench = bench()) {
             String output = maven(bench, Confinement.Network.CLOSED, "-o");
 
-            assertTrue(output.contains("Tests run: 2, Failures: 0, Errors: 0"), output);
+            assertTrue(output.contains("Tests run: 3, Failures: 0, Errors: 0"), output);
             assertFalse(Files.exists(HOME.resolve("made")));
         }
     }
@@ -225,7 +216,7 @@ final class JvmBuildTest {
         try (ProxyBench bench = bench("repo.example")) {
             String output = maven(bench, Confinement.Network.PROXIED, "");
 
-            assertTrue(output.contains("Tests run: 2, Failures: 0, Errors: 0"), output);
+            assertTrue(output.contains("Tests run: 3, Failures: 0, Errors: 0"), output);
             assertEquals(
                     List.of("repo.example:80 GET org.example.cordon:missing:1.2"), bench.subjects);
         }
