@@ -109,8 +109,7 @@ final class SandboxRun {
         }
     }
 
-    private SandboxOptions sandbox(
-            Optional<Workplace> place, Path workspace, UserRecord record) {
+    private SandboxOptions sandbox(Optional<Workplace> place, Path workspace, UserRecord record) {
         UnattendedGuard guard =
                 new UnattendedGuard(
                         () ->

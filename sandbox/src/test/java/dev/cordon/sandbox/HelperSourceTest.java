@@ -4,10 +4,14 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.cordon.protocol.Confinement;
+import java.io.DataInputStream;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.Test;
@@ -93,14 +97,92 @@ final class HelperSourceTest {
                 .run(boundary, confinement, confinement.workspace(), script, 30_000);
     }
 
+    @Test
+    void theHostPartLeaksNothing() throws Exception {
+        Path program = folder.resolve("helper");
+        Path reports = Files.createDirectory(folder.resolve("reports"));
+        Assumptions.assumeTrue(
+                compile(program, reports),
+                "gcc here has no -fsanitize=address,undefined (libasan, libubsan)");
+        Path workspace = Files.createDirectory(folder.toRealPath().resolve("ws"));
+        Confinement confinement = Confinements.writing(workspace);
+        Surroundings around = Surroundings.look(confinement, Homes.of(confinement));
+        MountPlan mounts = MountPlan.of(confinement, around, Map.of(), Map.of());
+        try (HelperPlan plain = HelperPlan.plain(confinement.limits());
+                HelperPlan namespaced = HelperPlan.of(mounts, confinement, Optional.empty())) {
+            for (HelperPlan plan : List.of(plain, namespaced)) {
+                assertEquals(0, runsAndEnds(program, plan, confinement));
+            }
+        }
+        try (var files = Files.list(reports)) {
+            StringBuilder found = new StringBuilder();
+            for (Path file : files.toList()) {
+                found.append(Files.readString(file));
+            }
+            assertEquals("", found.toString());
+        }
+    }
+
+    // Killed, as Cordon ends it, it could not tell of leaks; when its input ends it exits.
+    private static int runsAndEnds(Path program, HelperPlan plan, Confinement confinement)
+            throws Exception {
+        Process process =
+                new ProcessBuilder(program.toString())
+                        .redirectError(ProcessBuilder.Redirect.DISCARD)
+                        .start();
+        OutputStream out = process.getOutputStream();
+        DataInputStream in = Frames.reader(process.getInputStream());
+        byte[] words = plan.toBytes();
+        Frames.write(out, Frames.PLAN, 0, words, 0, words.length);
+        assertEquals(Frames.READY, next(in).type());
+        for (int id = 1; id <= 20; id++) {
+            byte[] start =
+                    Frames.start(
+                            new Boundary.Launch(
+                                    id,
+                                    List.of("/bin/sh", "-c", "head -c 100 | wc -c; seq 1 1000"),
+                                    confinement.workspace(),
+                                    confinement.environment(),
+                                    dev.cordon.protocol.Action.Terminal.PIPES,
+                                    false,
+                                    confinement));
+            Frames.write(out, Frames.START, id, start, 0, start.length);
+            byte[] input = new byte[5000];
+            Frames.write(out, Frames.STDIN, id, input, 0, input.length);
+            Frames.write(out, Frames.STDIN_END, id, input, 0, 0);
+            while (next(in).type() != Frames.EXITED) {
+                // output, and what it took of the input
+                assertTrue(process.isAlive());
+            }
+        }
+        out.close();
+        assertTrue(process.waitFor(60, TimeUnit.SECONDS), "the helper does not end");
+        return process.exitValue();
+    }
+
+    private static Frames.Frame next(DataInputStream in) throws IOException {
+        return java.util.Objects.requireNonNull(Frames.read(in), "the helper ended");
+    }
+
     // What the sanitizers find ends the process with their own code, and is written to a file:
-    // nobody reads the helper's error output. Leaks are not looked for: it ends by exiting.
+    // nobody reads the helper's error output. Leaks are looked for in the host part, which lives as
+    // long as a session; the others may not be traced, and end by exiting.
     private static boolean compile(Path program, Path reports)
             throws IOException, InterruptedException {
         Path options = program.resolveSibling("options.c");
         Files.writeString(
                 options,
-                "const char *__asan_default_options(void) { return \"detect_leaks=0:log_path="
+                "#include <unistd.h>\n"
+                        + "int __lsan_do_recoverable_leak_check(void);\n"
+                        + "void __real__exit(int code) __attribute__((noreturn));\n"
+                        + "void __wrap__exit(int code) __attribute__((noreturn));\n"
+                        + "static pid_t host;\n"
+                        + "__attribute__((constructor)) static void begin(void) { host = getpid(); }\n"
+                        + "void __wrap__exit(int code) {\n"
+                        + "  if (getpid() == host && __lsan_do_recoverable_leak_check()) code = 99;\n"
+                        + "  __real__exit(code);\n}\n"
+                        + "const char *__asan_default_options(void) { return"
+                        + " \"detect_leaks=1:leak_check_at_exit=0:log_path="
                         + reports
                         + "/asan\"; }\n"
                         + "const char *__ubsan_default_options(void) { return \"log_path="
@@ -119,6 +201,7 @@ final class HelperSourceTest {
                                     "-Werror",
                                     "-fsanitize=address,undefined",
                                     "-fno-sanitize-recover=all",
+                                    "-Wl,--wrap=_exit",
                                     "-o",
                                     program.toString(),
                                     SOURCE.toString(),
