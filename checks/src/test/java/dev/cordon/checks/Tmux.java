@@ -10,6 +10,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -190,6 +191,21 @@ final class Tmux implements AutoCloseable {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new IllegalStateException(e);
+        }
+    }
+
+    /// Ends the terminal and waits for its first program only: what that one left may live on.
+    void hangUp() {
+        try {
+            long pid =
+                    Long.parseLong(tmux(List.of("display-message", "-p", "#{pane_pid}")).strip());
+            Optional<ProcessHandle> first = ProcessHandle.of(pid);
+            tmux(List.of("kill-server"));
+            if (first.isPresent()) {
+                first.get().onExit().get(DEADLINE_SECONDS, TimeUnit.SECONDS);
+            }
+        } catch (InterruptedException | ExecutionException | TimeoutException e) {
+            throw new IllegalStateException("a program outlives its terminal", e);
         }
     }
 

@@ -76,6 +76,8 @@ final class Commands {
                 "",
                 "cordon [OPTIONS] [PROMPT] opens the terminal UI; cordon resume [SESSION] goes on"
                         + " with a session, cordon fork SESSION with a copy of one.",
+                "cordon --detach [OPTIONS] [PROMPT] leaves the session running when its terminal"
+                        + " closes; cordon attach [SESSION] shows it as it is.",
                 "cordon exec [OPTIONS] [PROMPT] runs one turn; cordon exec --help tells more."
             })
     static final class Root implements Runnable {

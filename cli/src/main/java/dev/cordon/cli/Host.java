@@ -1,6 +1,7 @@
 package dev.cordon.cli;
 
 import java.io.InputStream;
+import java.io.OutputStream;
 import java.io.PrintStream;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
@@ -51,6 +52,18 @@ record Host(
     static Path home(Map<String, String> environment, Path directory) {
         String home = environment.getOrDefault("HOME", "");
         return directory.resolve(home.isEmpty() ? System.getProperty("user.home", "/") : home);
+    }
+
+    /// Another process, for which this one works: nothing can be read from it or said to it.
+    static Host elsewhere(Map<String, String> environment, Path directory, Path home) {
+        PrintStream nowhere = new PrintStream(OutputStream.nullOutputStream());
+        return new Host(
+                environment,
+                directory,
+                home,
+                InputStream.nullInputStream(),
+                ProtocolOutput.to(nowhere),
+                nowhere);
     }
 
     /// Where Cordon keeps its own files: `CORDON_HOME`, else `~/.cordon`.

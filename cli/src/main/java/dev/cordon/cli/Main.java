@@ -26,6 +26,7 @@ public final class Main {
                     host.out().line("cordon " + Version.TEXT);
                     yield ExitCode.DONE.code();
                 }
+                case HostCommand.WORD -> new HostCommand(host).run();
                 case "exec", "e" -> new ExecCommand(host).run(rest);
                 case "sandbox" ->
                         SandboxCommand.asksForHelp(rest)

@@ -8,8 +8,10 @@ import dev.cordon.protocol.Json;
 import dev.cordon.protocol.JsonText;
 import dev.cordon.protocol.Timestamp;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.concurrent.Callable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -37,6 +39,7 @@ final class SessionsCommand implements Runnable {
                 .addSubcommand(new Show(host))
                 .addSubcommand(new Search(host))
                 .addSubcommand(new Export(host))
+                .addSubcommand(new SessionsKeepCommands.Stop(host))
                 .addSubcommand(new SessionsKeepCommands.Rename(host))
                 .addSubcommand(new SessionsKeepCommands.Archive(host))
                 .addSubcommand(new SessionsKeepCommands.Unarchive(host))
@@ -53,7 +56,14 @@ final class SessionsCommand implements Runnable {
         return new SessionStore(host.cordonHome().toAbsolutePath());
     }
 
-    private static Json.Obj json(SessionSummary summary) {
+    /// The sessions that run in the background, with how they do.
+    private static Map<String, String> running(Host host) {
+        Map<String, String> running = new HashMap<>();
+        HostLink.own(host).sessions().forEach(r -> running.put(r.session(), r.state()));
+        return running;
+    }
+
+    private static Json.Obj json(SessionSummary summary, Map<String, String> running) {
         Json.ObjBuilder out =
                 Json.object()
                         .put("id", summary.entry().id())
@@ -69,6 +79,10 @@ final class SessionsCommand implements Runnable {
                                 .put("provider", s.provider())
                                 .put("model", s.model())
                                 .putText("forked_from", s.forkedFrom().map(id -> id.value())));
+        String background = running.getOrDefault(summary.entry().id(), "");
+        if (!background.isEmpty()) {
+            out.put("background", background);
+        }
         if (!summary.process().isEmpty()) {
             out.put("process", summary.process());
         }
@@ -107,6 +121,7 @@ final class SessionsCommand implements Runnable {
         @Override
         public Integer call() {
             SessionStore store = store(host);
+            Map<String, String> running = running(host);
             List<List<String>> rows = new ArrayList<>();
             rows.add(List.of("ID", "USED", "TURNS", "NAME", "FOLDER", "FIRST PROMPT"));
             int shown = 0;
@@ -122,9 +137,9 @@ final class SessionsCommand implements Runnable {
                 }
                 shown++;
                 if (json) {
-                    host.out().line(JsonText.write(json(summary)));
+                    host.out().line(JsonText.write(json(summary, running)));
                 } else {
-                    rows.add(row(summary, cwd));
+                    rows.add(row(summary, cwd, running));
                 }
             }
             if (!json) {
@@ -133,10 +148,15 @@ final class SessionsCommand implements Runnable {
             return ExitCode.DONE.code();
         }
 
-        private static List<String> row(SessionSummary summary, String cwd) {
-            String state = "";
+        private static List<String> row(
+                SessionSummary summary, String cwd, Map<String, String> running) {
+            String background = running.getOrDefault(summary.entry().id(), "");
+            String state = background.isEmpty() ? "" : "background, " + background + " ";
             state += summary.entry().archived() ? "archived " : "";
-            state += summary.process().isEmpty() ? "" : "open in " + summary.process() + " ";
+            state +=
+                    summary.process().isEmpty() || !background.isEmpty()
+                            ? ""
+                            : "open in " + summary.process() + " ";
             state += summary.problem().isEmpty() ? "" : "damaged ";
             return List.of(
                     summary.entry().id(),
@@ -175,7 +195,7 @@ final class SessionsCommand implements Runnable {
                 host.say("cordon: " + summary.problem());
             }
             if (json) {
-                host.out().line(JsonText.write(json(summary)));
+                host.out().line(JsonText.write(json(summary, running(host))));
             } else if (summary.problem().isEmpty()) {
                 SessionExport.markdown(
                         summary,

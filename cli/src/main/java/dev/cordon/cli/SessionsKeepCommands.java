@@ -22,6 +22,30 @@ final class SessionsKeepCommands {
     }
 
     @Command(
+            name = "stop",
+            description = "End a session that runs in the background.",
+            mixinStandardHelpOptions = true)
+    static final class Stop implements Callable<Integer> {
+        private final Host host;
+
+        @Parameters(paramLabel = "SESSION", description = "Id, its start, or name.")
+        private String session = "";
+
+        Stop(Host host) {
+            this.host = host;
+        }
+
+        @Override
+        public Integer call() {
+            String id = find(host, session).id();
+            if (HostLink.own(host).ask(HostMessages.about("stop", id)).isEmpty()) {
+                throw new UsageException("nothing runs in the background");
+            }
+            return ExitCode.DONE.code();
+        }
+    }
+
+    @Command(
             name = "rename",
             description = "Give a session a name.",
             mixinStandardHelpOptions = true)

@@ -42,6 +42,7 @@ record StoredSession(SessionId id, EventLog log, Restored restored, List<String>
             }
             case ExecOptions.Start.Resume(Optional<String> name, boolean anywhere) ->
                     resumed(
+                            host,
                             found(
                                     home,
                                     name,
@@ -55,7 +56,7 @@ record StoredSession(SessionId id, EventLog log, Restored restored, List<String>
         return new StoredSession(id, log, restored, List.of());
     }
 
-    private static StoredSession resumed(Path file) {
+    private static StoredSession resumed(Host host, Path file) {
         try {
             SessionLog.Resumed resumed = SessionLog.resume(file);
             SessionContent content = resumed.content();
@@ -65,8 +66,19 @@ record StoredSession(SessionId id, EventLog log, Restored restored, List<String>
                     Restored.of(content),
                     warnings(content));
         } catch (SessionLogException e) {
-            throw new UsageException(String.valueOf(e.getMessage()));
+            throw new UsageException(e.getMessage() + attach(host, file));
         }
+    }
+
+    /// What can be done besides if the session runs in the background.
+    private static String attach(Host host, Path file) {
+        String name = String.valueOf(file.getFileName());
+        return HostLink.own(host).sessions().stream()
+                .map(HostLink.Running::session)
+                .filter(name::contains)
+                .findFirst()
+                .map(id -> " It runs in the background: cordon attach " + id + " shows it.")
+                .orElse("");
     }
 
     private static List<String> warnings(SessionContent content) {

@@ -4,7 +4,6 @@ import dev.cordon.engine.Approver;
 import dev.cordon.engine.Restored;
 import dev.cordon.engine.Session;
 import dev.cordon.engine.SessionContent;
-import dev.cordon.engine.SessionListener;
 import dev.cordon.engine.SessionLog;
 import dev.cordon.engine.SessionReader;
 import dev.cordon.engine.SessionStore;
@@ -15,6 +14,7 @@ import dev.cordon.protocol.Event;
 import dev.cordon.protocol.Item;
 import dev.cordon.protocol.SessionId;
 import dev.cordon.protocol.TurnId;
+import dev.cordon.tui.LiveSession;
 import dev.cordon.tui.SessionOpener;
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
@@ -48,7 +48,7 @@ final class UiSessions implements SessionOpener {
     }
 
     @Override
-    public Opened open(Start start, Approver approver, SessionListener listener) {
+    public Opened open(Start start, Approver approver, Watcher listener) {
         // What is said to people would go across the screen: it is shown as warnings.
         ByteArrayOutputStream said = new ByteArrayOutputStream();
         Host quiet =
@@ -99,12 +99,14 @@ final class UiSessions implements SessionOpener {
         warnings.addAll(stored.session().warnings());
         said.toString(StandardCharsets.UTF_8).lines().forEach(warnings::add);
         return new Opened(
-                session,
+                LiveSession.here(session),
                 stored.session().log().file(),
                 models.profile().contextWindowTokens(),
                 stored.shown(),
                 stored.turns(),
+                List.of(),
                 warnings,
+                () -> {},
                 () -> close(session, journal, watch, hook));
     }
 

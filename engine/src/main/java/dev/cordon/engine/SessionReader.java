@@ -264,6 +264,7 @@ public final class SessionReader {
         private int at;
         private int filled;
         private boolean ended;
+        private boolean exhausted;
         private long dropped;
 
         LineSplitter(InputStream in) {
@@ -277,10 +278,12 @@ public final class SessionReader {
             dropped = 0;
             while (true) {
                 if (at == filled) {
-                    filled = in.read(buffer);
+                    // What a writer adds after the end was seen would look like another line.
+                    filled = exhausted ? 0 : in.read(buffer);
                     at = 0;
                     if (filled <= 0) {
                         filled = 0;
+                        exhausted = true;
                         return line.toByteArray();
                     }
                 }

@@ -13,6 +13,8 @@ import dev.cordon.protocol.Op;
 import dev.cordon.protocol.SessionId;
 import dev.cordon.protocol.TurnId;
 import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -42,6 +44,34 @@ class SessionLogTest {
             assertEquals("rwx------", mode(folder));
         }
         assertEquals(Optional.of(ID), SessionFiles.idOf(file));
+    }
+
+    /// A running session is listed, shown and attached to while it writes.
+    @Test
+    void aLineThatIsBeingWrittenIsTornAndNoDamage() throws IOException {
+        byte[] whole = "{\"a\":1}\n{\"b\"".getBytes(StandardCharsets.UTF_8);
+        byte[] rest = ":2}\n".getBytes(StandardCharsets.UTF_8);
+        List<byte[]> reads = new ArrayList<>(List.of(whole, new byte[0], rest));
+        SessionReader.LineSplitter lines =
+                new SessionReader.LineSplitter(
+                        new InputStream() {
+                            @Override
+                            public int read() {
+                                throw new IllegalStateException("read in blocks");
+                            }
+
+                            @Override
+                            public int read(byte[] into, int from, int length) {
+                                byte[] next = reads.removeFirst();
+                                System.arraycopy(next, 0, into, from, next.length);
+                                return next.length == 0 ? -1 : next.length;
+                            }
+                        });
+        assertEquals("{\"a\":1}", new String(lines.next(), StandardCharsets.UTF_8));
+        assertTrue(lines.ended());
+        assertEquals("{\"b\"", new String(lines.next(), StandardCharsets.UTF_8));
+        assertFalse(lines.ended());
+        assertEquals(0, lines.next().length, "what was added later belongs to the line before");
     }
 
     @Test

@@ -1,7 +1,6 @@
 package dev.cordon.tui;
 
 import dev.cordon.engine.McpServer;
-import dev.cordon.engine.Session;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -23,7 +22,7 @@ final class McpCommand implements SlashCommand {
             ui.say("The session is still opening.");
             return;
         }
-        Session session = ui.session().get();
+        LiveSession session = ui.session().get();
         ui.later(session::mcpServers, servers -> show(servers, ui));
     }
 

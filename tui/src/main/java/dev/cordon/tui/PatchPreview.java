@@ -8,7 +8,9 @@ import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
 
 /// What a patch does to its files, kept while both sides are known.
 final class PatchPreview {
@@ -29,12 +31,22 @@ final class PatchPreview {
 
     /// Reads the files as they are. Quick: small regular files only.
     static PatchPreview of(Action.ApplyPatch patch) {
+        return of(patch, PatchPreview::read);
+    }
+
+    /// Of files that somebody else read.
+    static PatchPreview of(Action.ApplyPatch patch, Map<Path, String> before) {
+        return of(patch, path -> Optional.ofNullable(before.get(path)));
+    }
+
+    private static PatchPreview of(
+            Action.ApplyPatch patch, Function<Path, Optional<String>> reader) {
         List<Side> sides = new ArrayList<>();
         for (Action.FileChange change : patch.changes()) {
             if (sides.size() == MAX_FILES) {
                 break;
             }
-            sides.add(new Side(change, read(change.path())));
+            sides.add(new Side(change, reader.apply(change.path())));
         }
         return new PatchPreview(sides, patch.changes().size() - sides.size());
     }

@@ -1,14 +1,16 @@
 package dev.cordon.tui;
 
 import dev.cordon.engine.FrontEndApprover;
-import dev.cordon.engine.SessionListener;
 import dev.cordon.protocol.Action;
+import dev.cordon.protocol.CallId;
 import dev.cordon.protocol.Envelope;
 import dev.cordon.protocol.Event;
 import dev.cordon.protocol.Op;
+import java.nio.file.Path;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /// The session behind the UI: opened beside it, so that the first picture does not wait, and closed
@@ -61,6 +63,7 @@ final class SessionHost {
                                         new FrontEndApprover(Clock.systemUTC()),
                                         listener(own));
                         inbox.run(() -> ready(own, session));
+                        session.follow().run();
                     } catch (RuntimeException e) {
                         inbox.run(() -> watcher.failed(String.valueOf(e.getMessage())));
                     }
@@ -82,22 +85,35 @@ final class SessionHost {
         Thread.ofPlatform().name("close-session").start(session.close());
     }
 
-    private SessionListener listener(Line own) {
-        return envelope -> {
-            if (own.cut) {
-                return;
+    private SessionOpener.Watcher listener(Line own) {
+        return new SessionOpener.Watcher() {
+            private Optional<CallId> elsewhere = Optional.empty();
+
+            @Override
+            public void on(Envelope envelope) {
+                if (own.cut) {
+                    return;
+                }
+                if (envelope.event() instanceof Event.ActionProposed(Action.ApplyPatch patch)
+                        && !elsewhere.equals(Optional.of(patch.call()))) {
+                    // The engine waits for this listener: the files are still as they were.
+                    show(patch, PatchPreview.of(patch));
+                }
+                inbox.event(envelope);
             }
-            if (envelope.event() instanceof Event.ActionProposed(Action.ApplyPatch patch)) {
-                // The engine waits for this listener: the files are still as they were.
-                PatchPreview before = PatchPreview.of(patch);
+
+            @Override
+            public void patchProposed(Action.ApplyPatch patch, Map<Path, String> before) {
+                elsewhere = Optional.of(patch.call());
+                if (!own.cut) {
+                    show(patch, PatchPreview.of(patch, before));
+                }
+            }
+
+            private void show(Action.ApplyPatch patch, PatchPreview before) {
                 inbox.run(() -> watcher.patchProposed(patch, before));
             }
-            forward(envelope);
         };
-    }
-
-    private void forward(Envelope envelope) {
-        inbox.event(envelope);
     }
 
     /// Asks the session, now or when it is open.

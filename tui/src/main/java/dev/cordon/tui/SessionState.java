@@ -68,6 +68,7 @@ final class SessionState {
         file = session.file();
         contextWindowTokens = session.contextWindowTokens();
         turns.addAll(0, session.turns());
+        session.before().forEach(this::apply);
     }
 
     void apply(Event event) {

@@ -1,7 +1,6 @@
 package dev.cordon.tui;
 
 import dev.cordon.engine.Approver;
-import dev.cordon.engine.SessionListener;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
@@ -26,7 +25,7 @@ final class SetupFlow implements SessionOpener {
     }
 
     @Override
-    public Opened open(Start start, Approver approver, SessionListener listener) {
+    public Opened open(Start start, Approver approver, Watcher watcher) {
         FirstRun.Needs needs = firstRun.needs();
         if (!needs.providers().isEmpty() || needs.project().isPresent()) {
             CountDownLatch answered = new CountDownLatch(1);
@@ -38,7 +37,7 @@ final class SetupFlow implements SessionOpener {
                 throw new IllegalStateException("The set-up was stopped.", e);
             }
         }
-        return opener.open(start, approver, listener);
+        return opener.open(start, approver, watcher);
     }
 
     private void provider(FirstRun.Needs needs, Runnable done) {

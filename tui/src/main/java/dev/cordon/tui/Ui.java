@@ -1,6 +1,5 @@
 package dev.cordon.tui;
 
-import dev.cordon.engine.Session;
 import dev.cordon.protocol.Action;
 import dev.cordon.protocol.Content;
 import dev.cordon.protocol.Envelope;
@@ -24,6 +23,7 @@ final class Ui implements UiContext, SessionHost.Watcher {
     private static final long FOREVER_NANOS = 3_600_000_000_000L;
     private static final long TICK_NANOS = 500_000_000;
     private static final int MAX_COPY_CHARS = 512 * 1024;
+    private static final long MAX_AGE_MILLIS = 7 * 24 * 3_600_000L;
 
     private final UiParts parts;
     private final List<SlashCommand> commands;
@@ -150,7 +150,7 @@ final class Ui implements UiContext, SessionHost.Watcher {
         long now = System.nanoTime();
         for (Envelope envelope : batch.events()) {
             dirty = true;
-            event(envelope.event(), now);
+            event(envelope.event(), began(envelope, now));
         }
         dirty |= !batch.work().isEmpty();
         if (batch.dropped() > 0) {
@@ -159,6 +159,12 @@ final class Ui implements UiContext, SessionHost.Watcher {
         if (batch.isEmpty() && state.runningTurn().isPresent()) {
             dirty = true;
         }
+    }
+
+    /// When something began that is shown only now, because nobody was attached.
+    private static long began(Envelope envelope, long now) {
+        long millis = System.currentTimeMillis() - envelope.time().toEpochMilli();
+        return now - Math.clamp(millis, 0, MAX_AGE_MILLIS) * 1_000_000;
     }
 
     private void event(Event event, long now) {
@@ -355,7 +361,7 @@ final class Ui implements UiContext, SessionHost.Watcher {
     }
 
     @Override
-    public Optional<Session> session() {
+    public Optional<LiveSession> session() {
         return host.opened().map(SessionOpener.Opened::session);
     }
 

@@ -1,6 +1,5 @@
 package dev.cordon.tui;
 
-import dev.cordon.engine.Session;
 import dev.cordon.protocol.Content;
 import dev.cordon.protocol.Op;
 import java.nio.file.Path;
@@ -22,7 +21,7 @@ interface UiContext {
     SessionState state();
 
     /// The session itself, for what it tells besides its events; empty while it is opening.
-    Optional<Session> session();
+    Optional<LiveSession> session();
 
     /// Asks the session for something. Without a session (it is still opening) it waits.
     void submit(Op op);

@@ -1,6 +1,5 @@
 package dev.cordon.tui;
 
-import dev.cordon.engine.Session;
 import dev.cordon.protocol.Content;
 import dev.cordon.protocol.Op;
 import java.nio.file.Path;
@@ -64,7 +63,7 @@ final class RecordingUi implements UiContext {
     }
 
     @Override
-    public Optional<Session> session() {
+    public Optional<LiveSession> session() {
         return Optional.empty();
     }
 

@@ -90,7 +90,15 @@ class StoredSessionCommandsTest {
         ui = new RecordingUi(workspace, new FixedReports(home));
         ui.state.opened(
                 new SessionOpener.Opened(
-                        null, Optional.of(file), 0, List.of(), List.of(), List.of(), () -> {}));
+                        null,
+                        Optional.of(file),
+                        0,
+                        List.of(),
+                        List.of(),
+                        List.of(),
+                        List.of(),
+                        () -> {},
+                        () -> {}));
     }
 
     @Test
