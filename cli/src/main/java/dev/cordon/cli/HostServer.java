@@ -63,7 +63,7 @@ final class HostServer implements AutoCloseable {
                 new Bounds(
                         32,
                         128,
-                        Duration.ofSeconds(20),
+                        Duration.ofSeconds(5),
                         Duration.ofMinutes(30),
                         Duration.ofHours(24),
                         Duration.ofSeconds(10));
@@ -252,6 +252,15 @@ final class HostServer implements AutoCloseable {
         }
     }
 
+    /// A session that cannot be closed in good order must not keep the host.
+    private void endQuietly(HostedSession session, String why) {
+        try {
+            end(session, why);
+        } catch (RuntimeException e) {
+            System.err.println("the session " + session.name() + " ended badly: " + e);
+        }
+    }
+
     private synchronized void wake() {
         notifyAll();
     }
@@ -273,7 +282,7 @@ final class HostServer implements AutoCloseable {
                     }
                 }
                 for (HostedSession session : over) {
-                    end(
+                    endQuietly(
                             session,
                             session.isEnded()
                                     ? "The session was ended."
@@ -316,7 +325,7 @@ final class HostServer implements AutoCloseable {
             sessions.clear();
             notifyAll();
         }
-        left.forEach(session -> session.end("The session host was ended."));
+        left.forEach(session -> endQuietly(session, "The session host was ended."));
         try (lock;
                 server) {
             // Before the lock is given back: afterwards it may be another's.

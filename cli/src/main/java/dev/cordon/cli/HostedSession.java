@@ -19,6 +19,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 
 /// A session that a host runs, and the clients that look at it. What happens is shown to all of
@@ -33,11 +34,13 @@ final class HostedSession implements SessionOpener.Watcher {
     private final List<HostChannel> clients = new ArrayList<>();
     private final Set<String> questions = new HashSet<>();
     private final Set<Integer> processes = new HashSet<>();
+    private final CompletableFuture<Boolean> gone = new CompletableFuture<>();
     private Optional<SessionId> id = Optional.empty();
     private String workspace = "";
     private SessionOpener.@Nullable Opened opened;
     private boolean working;
     private boolean ended;
+    private boolean ending;
     private long quietSinceNanos = System.nanoTime();
 
     /// @param changed called when a turn or the session ended
@@ -161,14 +164,26 @@ final class HostedSession implements SessionOpener.Watcher {
         return with == null ? List.of() : with.session().mcpServers();
     }
 
-    /// Stops the running turn, ends the session and tells the clients why. Waits for it.
+    /// Stops the running turn, ends the session and tells the clients why. Waits for it, also if
+    /// somebody else ends it already.
+    ///
+    /// @throws RuntimeException if it could not be closed in good order; it is over all the same
     void end(String why) {
-        SessionOpener.Opened with;
+        boolean first;
         synchronized (this) {
-            with = opened;
+            first = !ending;
+            ending = true;
             ended = true;
         }
+        if (!first) {
+            gone.join();
+            return;
+        }
         try {
+            SessionOpener.Opened with;
+            synchronized (this) {
+                with = opened;
+            }
             if (with != null) {
                 with.close().run();
             }
@@ -179,6 +194,7 @@ final class HostedSession implements SessionOpener.Watcher {
                 clients.forEach(HostChannel::finish);
                 clients.clear();
             }
+            gone.complete(true);
         }
     }
 

@@ -131,6 +131,11 @@ final class Models {
         }
     }
 
+    /// The name of who is asked.
+    String providerName() {
+        return provider.map(Provider::id).orElse(EmbeddedModel.PROVIDER);
+    }
+
     /// A client for one session.
     ModelClient client() {
         if (provider.isEmpty()) {

@@ -104,7 +104,17 @@ final class UiSessions implements SessionOpener {
                 models.profile().contextWindowTokens(),
                 stored.shown(),
                 stored.turns(),
-                List.of(),
+                List.of(
+                        new Event.SessionStarted(
+                                stored.session().id(),
+                                Version.TEXT,
+                                place.workspace().toString(),
+                                models.providerName(),
+                                models.profile().slug(),
+                                place.sandboxMode(),
+                                place.approvalPolicy(),
+                                place.network(),
+                                Optional.empty())),
                 warnings,
                 () -> {},
                 () -> close(session, journal, watch, hook));

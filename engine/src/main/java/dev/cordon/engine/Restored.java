@@ -5,6 +5,7 @@ import dev.cordon.protocol.Item;
 import dev.cordon.protocol.PlanStep;
 import dev.cordon.protocol.SessionId;
 import dev.cordon.protocol.Usage;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -14,6 +15,7 @@ import java.util.Set;
 /// @param history the items before the first new one
 /// @param checkpoints what can be gone back to
 /// @param queue prompts that wait since an earlier process
+/// @param spills files that hold outputs of earlier commands in full; the model may read them
 /// @param nextSequence the number of the next event; 0 for a new log
 /// @param forkedFrom the session whose history this is, if it is another one
 public record Restored(
@@ -23,6 +25,7 @@ public record Restored(
         Set<String> changedFiles,
         List<SessionContent.Checkpoint> checkpoints,
         List<List<Content>> queue,
+        Set<Path> spills,
         long nextSequence,
         Optional<SessionId> forkedFrom) {
     /// A new session.
@@ -34,6 +37,7 @@ public record Restored(
                     Set.of(),
                     List.of(),
                     List.of(),
+                    Set.of(),
                     0,
                     Optional.empty());
 
@@ -43,6 +47,7 @@ public record Restored(
         changedFiles = Set.copyOf(changedFiles);
         checkpoints = List.copyOf(checkpoints);
         queue = List.copyOf(queue);
+        spills = Set.copyOf(spills);
     }
 
     /// A session that goes on in its own log.
@@ -54,6 +59,7 @@ public record Restored(
                 content.changedFiles(),
                 content.checkpoints(),
                 content.queued(),
+                content.spills(),
                 content.nextSequence(),
                 Optional.empty());
     }
@@ -75,6 +81,7 @@ public record Restored(
                         Set.of(),
                         List.of(),
                         List.of(),
+                        whole.spills(),
                         0,
                         whole.forkedFrom());
     }
@@ -88,6 +95,7 @@ public record Restored(
                 content.changedFiles(),
                 List.of(),
                 List.of(),
+                content.spills(),
                 0,
                 Optional.of(content.started().session()));
     }

@@ -6,6 +6,7 @@ import dev.cordon.protocol.Item;
 import dev.cordon.protocol.PlanStep;
 import dev.cordon.protocol.TurnId;
 import dev.cordon.protocol.Usage;
+import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -23,6 +24,7 @@ import java.util.Set;
 /// @param checkpoints oldest first
 /// @param changedFiles files that actions changed, in the order of their first change
 /// @param queued prompts that wait for their turn
+/// @param spills files that hold outputs of commands in full
 /// @param nextSequence the number of the next event
 /// @param lastTime when the last event happened
 /// @param closed whether the last process ended in good order
@@ -40,6 +42,7 @@ public record SessionContent(
         List<Checkpoint> checkpoints,
         Set<String> changedFiles,
         List<List<Content>> queued,
+        Set<Path> spills,
         long nextSequence,
         Instant lastTime,
         boolean closed,

@@ -63,6 +63,7 @@ final class SessionCore {
                         parts.journal(), new JournalEntries(Optional.of(id), parts.clock()));
         this.approvals = new Approvals(parts.grants(), parts.workspace().toString());
         conversation.restore(restored);
+        spilled.addAll(restored.spills());
         events.watch(envelope -> saw(envelope.event()));
         this.sandbox = parts.sandbox().apply(guard());
         this.input = new UserInput(approver, events);

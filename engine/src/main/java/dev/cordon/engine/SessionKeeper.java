@@ -133,6 +133,7 @@ public final class SessionKeeper {
         Path file = entry.file();
         SessionSummary summary = SessionSummary.of(entry);
         try (SessionLock lock = SessionLock.take(file)) {
+            deleteAll(home.resolve("spill").resolve(entry.id()));
             for (Path path : parts(file)) {
                 if (lock.isHeld()) {
                     deleteAll(path);

@@ -25,6 +25,7 @@ import org.jspecify.annotations.Nullable;
 
 /// Follows the events of a session file to the state they lead to.
 final class SessionRebuild implements SessionReader.Target {
+    private static final String SPILL = ",\"spill\":\"";
     private static final String FILES_CHANGED = ",\"result\":{\"type\":\"files_changed\"";
 
     private Event.@Nullable SessionStarted started;
@@ -39,6 +40,7 @@ final class SessionRebuild implements SessionReader.Target {
     private final Map<Integer, SessionContent.Checkpoint> checkpoints = new LinkedHashMap<>();
     private final Set<String> changedFiles = new LinkedHashSet<>();
     private final List<List<Content>> queue = new ArrayList<>();
+    private final Set<Path> spills = new LinkedHashSet<>();
     private @Nullable TurnId openTurn;
     private long unknown;
     private long nextSequence;
@@ -52,7 +54,9 @@ final class SessionRebuild implements SessionReader.Target {
             case "usage_reported", "plan_updated" -> SessionReader.Care.LAST;
             // Inside a string the quotation marks would be escaped.
             case "action_finished" ->
-                    start.showsSoon(",\"result\":{\"type\":\"") && !start.showsSoon(FILES_CHANGED)
+                    start.showsSoon(",\"result\":{\"type\":\"")
+                                    && !start.showsSoon(FILES_CHANGED)
+                                    && !start.showsSoon(SPILL)
                             ? SessionReader.Care.PASS
                             : SessionReader.Care.READ;
             case "action_proposed",
@@ -119,6 +123,8 @@ final class SessionRebuild implements SessionReader.Target {
         } else if (event instanceof Event.ActionFinished finished) {
             if (finished.result() instanceof Result.FilesChanged changed) {
                 changed.files().forEach(file -> changedFiles.add(file.path().toString()));
+            } else if (finished.result() instanceof Result.CommandOutput output) {
+                output.spill().ifPresent(spills::add);
             }
         } else if (event instanceof Event.Queued queued) {
             int position = Math.min(Math.max(queued.position(), 0), queue.size());
@@ -182,6 +188,7 @@ final class SessionRebuild implements SessionReader.Target {
                 List.copyOf(checkpoints.values()),
                 Collections.unmodifiableSet(changedFiles),
                 List.copyOf(queue),
+                Collections.unmodifiableSet(spills),
                 nextSequence,
                 scan.lastTime(),
                 scan.lastType().equals("session_closed"),

@@ -15,8 +15,11 @@ import java.time.Clock;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 class ReroutesTest {
+    @TempDir private java.nio.file.Path home;
+
     private static final ModelEvent OTHER =
             new ModelEvent.Rerouted("some-model", "cheap-model", "header openai-model");
 
@@ -122,6 +125,37 @@ class ReroutesTest {
 
             assertEquals("hi", stage.outputs().get(1).text());
             assertEquals(Item.ToolStatus.DECLINED, stage.outputs().get(2).status());
+            assertReadableAfterResume(spill, stage.events);
+        }
+    }
+
+    /// The file lives as long as the session, and so does the right to read it.
+    private void assertReadableAfterResume(
+            java.nio.file.Path spill, List<dev.cordon.protocol.Event> events) {
+        dev.cordon.protocol.SessionId id = dev.cordon.protocol.SessionId.fresh();
+        java.nio.file.Path file;
+        try (SessionLog log = SessionLog.create(home, id, Sessions.TIME)) {
+            Events logged = new Events(log, java.time.Clock.systemUTC(), 0);
+            logged.emit(Sessions.started(id, "/srv/shop"));
+            events.forEach(logged::emit);
+            file = log.file().orElseThrow();
+        }
+        SessionContent content = SessionReader.read(file);
+        assertEquals(java.util.Set.of(spill), content.spills());
+        for (Restored restored : List.of(Restored.of(content), Restored.fork(content, 0))) {
+            try (Stage stage = new Stage()) {
+                stage.restored = restored;
+                stage.tools = List.of(new ReadFileTool());
+                stage.policy =
+                        new FixedPolicy((action, facts) ->
+                                facts.grants().isEmpty() ? FixedPolicy.DENY : FixedPolicy.ALLOW);
+                stage.sandbox.answering(
+                        _ -> new dev.cordon.protocol.Result.FileContent(spill, "aGk=", 0, 2));
+                stage.model.calls("read_file", "{\"path\":\"" + spill + "\"}").says("done");
+                stage.run("read on");
+
+                assertEquals("hi", stage.outputs().getLast().text());
+            }
         }
     }
 }

@@ -146,6 +146,7 @@ class TurnQueueTest {
                             java.util.Set.of(),
                             List.of(),
                             List.of(words("kept")),
+                            java.util.Set.of(),
                             3,
                             Optional.empty());
             stage.model.says("1").says("2");

@@ -3,6 +3,7 @@ package dev.cordon.sandbox;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
@@ -21,8 +22,11 @@ final class OutputBuffer {
     private final int headBytes;
     private final int tailBytes;
     private final long maxSpillBytes;
+    private static final int MAX_NAMES = 10_000;
+
     private final Path spillDirectory;
-    private final Path spillFile;
+    private final String name;
+    private Path spillFile;
     private byte[] head = new byte[1024];
     private int headLength;
     private byte[] tail = new byte[0];
@@ -43,6 +47,7 @@ final class OutputBuffer {
         this.tailBytes = bytes - headBytes;
         this.maxSpillBytes = maxSpillBytes;
         this.spillDirectory = spillDirectory;
+        this.name = name;
         this.spillFile = spillDirectory.resolve(name);
     }
 
@@ -87,16 +92,32 @@ final class OutputBuffer {
         tailTotal += length;
     }
 
+    /// Makes the file under a name that is free: an earlier process of the same session counted its
+    /// commands from one too, and what it left can still be read.
+    private void createSpill() throws IOException {
+        for (int next = 2; ; next++) {
+            try {
+                Files.createFile(
+                        spillFile,
+                        PosixFilePermissions.asFileAttribute(
+                                PosixFilePermissions.fromString("rw-------")));
+                return;
+            } catch (FileAlreadyExistsException e) {
+                if (next > MAX_NAMES) {
+                    throw e;
+                }
+                spillFile = spillDirectory.resolve(next + "-" + name);
+            }
+        }
+    }
+
     private void openSpill() {
         if (spill != null || spillFailed || maxSpillBytes == 0) {
             return;
         }
         try {
             HelperBinary.privateFolder(spillDirectory);
-            Files.createFile(
-                    spillFile,
-                    PosixFilePermissions.asFileAttribute(
-                            PosixFilePermissions.fromString("rw-------")));
+            createSpill();
             spill = Files.newOutputStream(spillFile, StandardOpenOption.WRITE);
             writeSpill(head, 0, headLength);
         } catch (IOException _) {

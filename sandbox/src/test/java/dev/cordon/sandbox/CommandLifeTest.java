@@ -225,6 +225,23 @@ final class CommandLifeTest {
         assertEquals(4_088_895, Files.size(result.spill().orElseThrow()));
     }
 
+    /// A session that is taken up again counts its commands from one again.
+    @Test
+    void theSpilledOutputOfAnEarlierProcessStaysAndANewOneHasAPlaceOfItsOwn() throws Exception {
+        Action many = command("seq 1 100000", Action.Terminal.PIPES, 60_000, 0);
+        Path first = perform(many).spill().orElseThrow();
+        sandbox.close();
+        sandbox = Sandboxes.open(options(folder));
+        Path second =
+                perform(command("seq 2 100000", Action.Terminal.PIPES, 60_000, 0))
+                        .spill()
+                        .orElseThrow();
+
+        assertTrue(Files.readString(first).startsWith("1\n2\n"));
+        assertTrue(Files.readString(second).startsWith("2\n3\n"));
+        assertEquals(first.getParent(), second.getParent());
+    }
+
     @Test
     void aProgramThatIsNotThereSaysSo() throws Exception {
         Action action =
