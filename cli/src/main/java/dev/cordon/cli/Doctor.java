@@ -308,6 +308,7 @@ final class Doctor {
             return Check.ok(
                     "sessions",
                     count + " stored",
+                    HostLink.own(host).describe().orElse("no session runs in the background"),
                     Files.exists(index)
                             ? "search index " + Files.size(index) / 1024 + " KiB"
                             : "no search index yet; the first search makes it");

@@ -1,9 +1,12 @@
 package dev.cordon.cli;
 
+import dev.cordon.engine.FrontEndApprover;
+import dev.cordon.tui.SessionOpener;
 import java.io.IOException;
 import java.lang.foreign.FunctionDescriptor;
 import java.lang.foreign.Linker;
 import java.lang.foreign.ValueLayout;
+import java.time.Clock;
 import java.util.Optional;
 
 /// `cordon --session-host`: the process behind `cordon --detach`. A client starts it when there is
@@ -48,13 +51,9 @@ final class HostCommand {
         server.serve();
     }
 
-    static dev.cordon.tui.SessionOpener.Opened open(
-            HostMessages.Opening wanted, dev.cordon.tui.SessionOpener.Watcher watcher) {
+    static SessionOpener.Opened open(HostMessages.Opening wanted, SessionOpener.Watcher watcher) {
         return new UiSessions(wanted.host(), UiCommand.options(wanted.arguments()))
-                .open(
-                        wanted.start(),
-                        new dev.cordon.engine.FrontEndApprover(java.time.Clock.systemUTC()),
-                        watcher);
+                .open(wanted.start(), new FrontEndApprover(Clock.systemUTC()), watcher);
     }
 
     /// A session of its own in the sense of setsid(2): the terminal of the client that started this

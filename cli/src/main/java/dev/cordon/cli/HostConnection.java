@@ -36,10 +36,18 @@ final class HostConnection {
                                     // It spoke.
                                 }
                             });
+            String nonce = HostFolder.nonce();
+            boolean ignored = client.write(HostMessages.greeting(nonce));
             Optional<String> first = client.read();
             patience.interrupt();
+            boolean proven = server.isProven(nonce);
             if (first.isPresent()) {
-                serve(JsonText.readObject(first.get()));
+                Json.Obj request = JsonText.readObject(first.get());
+                if (!proven) {
+                    throw new UsageException(
+                            "the session host serves only who can write in its folder");
+                }
+                serve(request);
             }
         } catch (HostChannel.LineTooLong e) {
             bye(String.valueOf(e.getMessage()));

@@ -1,8 +1,10 @@
 package dev.cordon.cli;
 
 import java.io.IOException;
+import java.io.InputStream;
 import java.net.UnixDomainSocketAddress;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.DirectoryStream;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
@@ -12,22 +14,35 @@ import java.nio.file.attribute.PosixFileAttributes;
 import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.nio.file.attribute.UserPrincipal;
+import java.security.SecureRandom;
+import java.util.Arrays;
 import java.util.EnumSet;
+import java.util.HexFormat;
 import java.util.Set;
 
 /// Where the session host of one user listens.
 ///
 /// ```text
-/// ~/.cordon/host/          0700, of the user: nobody else reaches what is in it
-/// ~/.cordon/host/socket    0600
-/// ~/.cordon/host/lock      held by the host as long as it lives
-/// ~/.cordon/host/log       what the host had to say at last; begun anew by each
+/// ~/.cordon/run/               0700, of the user: nobody else reaches what is in it
+/// ~/.cordon/run/host.sock      0600
+/// ~/.cordon/run/host.lock      held by the host as long as it lives
+/// ~/.cordon/run/host.log       what the host had to say at last; begun anew by each
+/// ~/.cordon/run/host-proof-N   made by a client that was given N, removed by the host
 /// ```
+///
+/// Who reaches a socket need not be able to write beside it: a container may see the folder
+/// read-only. Only who can write there, and so could change the configuration too, is served.
 ///
 /// @param path absolute
 record HostFolder(Path path) {
     /// unix(7): `sun_path` has 108 bytes on Linux and 104 elsewhere, the closing zero included.
     private static final int MAX_SOCKET_PATH_BYTES = 103;
+
+    private static final String PROOF = "host-proof-";
+    private static final int NONCE_CHARS = 32;
+
+    private static final Set<PosixFilePermission> FILE =
+            EnumSet.of(PosixFilePermission.OWNER_READ, PosixFilePermission.OWNER_WRITE);
 
     private static final Set<PosixFilePermission> PRIVATE =
             EnumSet.of(
@@ -36,19 +51,89 @@ record HostFolder(Path path) {
                     PosixFilePermission.OWNER_EXECUTE);
 
     static HostFolder of(Host host) {
-        return new HostFolder(host.cordonHome().toAbsolutePath().resolve("host"));
+        return new HostFolder(host.cordonHome().toAbsolutePath().resolve("run"));
     }
 
     Path socket() {
-        return path.resolve("socket");
+        return path.resolve("host.sock");
     }
 
     Path lock() {
-        return path.resolve("lock");
+        return path.resolve("host.lock");
     }
 
     Path log() {
-        return path.resolve("log");
+        return path.resolve("host.log");
+    }
+
+    private Path proof(String nonce) {
+        return path.resolve(PROOF + nonce);
+    }
+
+    /// Shows the host that this process may write here.
+    ///
+    /// @param nonce what the host gave for this connection
+    /// @throws UsageException if it may not
+    void prove(String nonce) {
+        if (!isNonce(nonce)) {
+            throw new UsageException("the session host speaks another language");
+        }
+        try {
+            Files.createFile(proof(nonce), PosixFilePermissions.asFileAttribute(FILE));
+            Files.writeString(proof(nonce), nonce);
+        } catch (IOException e) {
+            throw new UsageException(
+                    path + " cannot be written, and the session host serves only who can: " + e);
+        }
+    }
+
+    /// Whether whoever was given the nonce has shown that; its file is gone afterwards.
+    boolean isProven(String nonce, UserPrincipal owner) {
+        Path file = proof(nonce);
+        try (InputStream in = Files.newInputStream(file, LinkOption.NOFOLLOW_LINKS)) {
+            byte[] wanted = nonce.getBytes(StandardCharsets.US_ASCII);
+            return Files.getOwner(file, LinkOption.NOFOLLOW_LINKS).equals(owner)
+                    && Files.isRegularFile(file, LinkOption.NOFOLLOW_LINKS)
+                    && Arrays.equals(wanted, in.readNBytes(wanted.length + 1));
+        } catch (IOException _) {
+            return false;
+        } finally {
+            forget(file);
+        }
+    }
+
+    /// Removes what clients left that died before they were served.
+    void removeProofs() throws IOException {
+        try (DirectoryStream<Path> left = Files.newDirectoryStream(path, PROOF + "*")) {
+            left.forEach(HostFolder::forget);
+        }
+    }
+
+    private static void forget(Path file) {
+        try {
+            Files.deleteIfExists(file);
+        } catch (IOException _) {
+            // It is worth nothing to anybody: no other connection has its nonce.
+        }
+    }
+
+    private static boolean isNonce(String text) {
+        if (text.length() != NONCE_CHARS) {
+            return false;
+        }
+        for (int i = 0; i < text.length(); i++) {
+            if (Character.digit(text.charAt(i), 16) < 0 || text.charAt(i) > 'f') {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    /// A name that nobody can foresee.
+    static String nonce() {
+        byte[] random = new byte[NONCE_CHARS / 2];
+        new SecureRandom().nextBytes(random);
+        return HexFormat.of().formatHex(random);
     }
 
     UnixDomainSocketAddress address() {

@@ -166,9 +166,15 @@ final class HostLink {
         }
     }
 
-    /// Sends the first line and reads the first answer; empty if the host ended in between.
-    static Optional<Json.Obj> answer(HostChannel channel, Json.Obj request) {
+    /// Shows that this process may speak, sends the first line and reads the first answer; empty if
+    /// the host ended in between.
+    Optional<Json.Obj> answer(HostChannel channel, Json.Obj request) {
         try {
+            Optional<String> greeting = channel.read();
+            if (greeting.isEmpty()) {
+                return Optional.empty();
+            }
+            folder.prove(JsonText.readObject(greeting.get()).requireText("nonce"));
             boolean ignored = channel.write(JsonText.write(request));
             Optional<String> line = channel.read();
             if (line.isEmpty()) {
@@ -184,6 +190,17 @@ final class HostLink {
         } catch (JsonException e) {
             throw new UsageException("the session host speaks another language: " + e.getMessage());
         }
+    }
+
+    /// The host that runs, and how many sessions it has, as a sentence.
+    Optional<String> describe() {
+        return ask(HostMessages.about("list", ""))
+                .map(answer ->
+                        "the session host is process "
+                                + answer.requireInteger("process")
+                                + " and runs "
+                                + answer.array("sessions").size()
+                                + " sessions");
     }
 
     /// The sessions that run in the background.

@@ -16,6 +16,7 @@ import java.util.Optional;
 /// object a line.
 ///
 /// ```text
+/// host     {"type":"host","nonce":N}   the client makes host-proof-N, then says what it wants
 /// client   {"type":"open","version":…,"directory":…,"home":…,"environment":{…},
 ///           "arguments":[…],"start":{"kind":"fresh"|"resume"|"fork","name":…,"before":…}}
 ///          {"type":"attach","version":…,"session":ID,"after":SEQUENCE}
@@ -129,6 +130,10 @@ final class HostMessages {
 
     private static String message(String type, String message) {
         return JsonText.write(Json.object().put("type", type).put("message", message).build());
+    }
+
+    static String greeting(String nonce) {
+        return JsonText.write(Json.object().put("type", "host").put("nonce", nonce).build());
     }
 
     static String servers(List<McpServer.Status> servers) {

@@ -9,6 +9,7 @@ import java.nio.channels.OverlappingFileLockException;
 import java.nio.channels.ServerSocketChannel;
 import java.nio.channels.SocketChannel;
 import java.nio.file.Files;
+import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.nio.file.attribute.UserPrincipal;
@@ -105,6 +106,7 @@ final class HostServer implements AutoCloseable {
         try {
             // Whoever made it is dead, or the lock would be held.
             Files.deleteIfExists(folder.socket());
+            folder.removeProofs();
             server.bind(folder.address());
             Files.setPosixFilePermissions(
                     folder.socket(), PosixFilePermissions.fromString("rw-------"));
@@ -175,6 +177,11 @@ final class HostServer implements AutoCloseable {
                 });
     }
 
+    /// Whether a client that was given this nonce may write where the configuration stands.
+    boolean isProven(String nonce) {
+        return folder.isProven(nonce, owner);
+    }
+
     /// Whether the process at the other end is of the user whose sessions these are.
     private boolean isOwner(SocketChannel channel) {
         try {
@@ -215,7 +222,7 @@ final class HostServer implements AutoCloseable {
         }
     }
 
-    private static java.nio.file.Path workspace(HostMessages.Opening wanted) {
+    private static Path workspace(HostMessages.Opening wanted) {
         return new UiSessions(wanted.host(), UiCommand.options(wanted.arguments())).workspace();
     }
 

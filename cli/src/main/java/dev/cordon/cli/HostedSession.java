@@ -7,6 +7,7 @@ import dev.cordon.protocol.Event;
 import dev.cordon.protocol.Json;
 import dev.cordon.protocol.JsonText;
 import dev.cordon.protocol.Op;
+import dev.cordon.protocol.Result;
 import dev.cordon.protocol.SessionId;
 import dev.cordon.tui.SessionOpener;
 import java.io.IOException;
@@ -17,6 +18,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
@@ -55,7 +57,7 @@ final class HostedSession implements SessionOpener.Watcher {
         IDLE;
 
         String word() {
-            return name().toLowerCase(java.util.Locale.ROOT);
+            return name().toLowerCase(Locale.ROOT);
         }
     }
 
@@ -101,7 +103,7 @@ final class HostedSession implements SessionOpener.Watcher {
             case Event.Answered answered -> questions.remove(answered.questionId());
             case Event.InputRequested asked -> questions.add(asked.request());
             case Event.InputGiven given -> questions.remove(given.request());
-            case Event.ActionFinished(_, dev.cordon.protocol.Result.CommandOutput out)
+            case Event.ActionFinished(_, Result.CommandOutput out)
                     when out.process().isPresent() && out.exitCode().isEmpty() ->
                     processes.add(out.process().getAsInt());
             case Event.ProcessEnded(int process, _) -> processes.remove(process);

@@ -157,7 +157,7 @@ final class RemoteSession implements LiveSession {
         try {
             Optional<HostChannel> there = link.connect();
             Optional<Json.Obj> attached =
-                    there.flatMap(c -> HostLink.answer(c, HostMessages.attach(id.value(), last)));
+                    there.flatMap(c -> link.answer(c, HostMessages.attach(id.value(), last)));
             if (there.isEmpty() || attached.isEmpty()) {
                 there.ifPresent(HostChannel::close);
                 gone(

@@ -96,7 +96,7 @@ final class RemoteSessions implements SessionOpener {
             HostChannel channel = link.reach();
             Optional<Json.Obj> attached;
             try {
-                attached = HostLink.answer(channel, request);
+                attached = link.answer(channel, request);
             } catch (RuntimeException e) {
                 channel.close();
                 throw e;

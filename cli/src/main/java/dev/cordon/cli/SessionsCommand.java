@@ -144,6 +144,7 @@ final class SessionsCommand implements Runnable {
             }
             if (!json) {
                 Printable.table(rows).forEach(host.out()::line);
+                HostLink.own(host).describe().ifPresent(host::say);
             }
             return ExitCode.DONE.code();
         }

@@ -89,6 +89,8 @@ final class UiSessions implements SessionOpener {
                                         .ifPresent(listener::on);
                             });
         } catch (RuntimeException e) {
+            // A process that runs other sessions must not keep the lock of one that it does not.
+            stored.session().log().close();
             journal.close();
             watch.close();
             throw e;

@@ -14,6 +14,9 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledIf;
 import org.junit.jupiter.api.io.TempDir;
@@ -23,7 +26,7 @@ final class HostFolderTest {
     @TempDir Path home;
 
     private HostFolder folder() {
-        return new HostFolder(home.resolve("c/host"));
+        return new HostFolder(home.resolve("c/run"));
     }
 
     private static String mode(Path path) throws IOException {
@@ -63,7 +66,7 @@ final class HostFolderTest {
 
     @Test
     void aPathThatIsTooLongForASocketIsRefusedWithWhatToDo() {
-        HostFolder deep = new HostFolder(home.resolve("x".repeat(100)).resolve("host"));
+        HostFolder deep = new HostFolder(home.resolve("x".repeat(100)).resolve("run"));
         UsageException refused = assertThrows(UsageException.class, deep::prepare);
         assertTrue(String.valueOf(refused.getMessage()).contains("CORDON_HOME"));
     }
@@ -88,41 +91,96 @@ final class HostFolderTest {
             }
             Path program = home.resolve("Ask.java");
             Files.writeString(program, ASK);
-            assertTrue(asks(folder, "0", program).startsWith("{\"type\":\"sessions\""));
-            assertEquals("", asks(folder, "65534", program));
+            assertTrue(asks(as("0"), folder, program).contains("{\"type\":\"sessions\""));
+            assertEquals("", asks(as("65534"), folder, program));
         }
         assertFalse(Files.exists(folder().socket()));
     }
 
+    /// Asks for the sessions, after it tried to show that it may write in the folder.
     private static final String ASK =
             """
-            import java.net.*; import java.nio.*; import java.nio.channels.*;
+            import java.net.*; import java.nio.*; import java.nio.channels.*; import java.nio.file.*;
             void main(String[] arguments) throws Exception {
                 var socket = SocketChannel.open(StandardProtocolFamily.UNIX);
                 socket.connect(UnixDomainSocketAddress.of(arguments[0]));
                 try {
-                    socket.write(ByteBuffer.wrap("{\\"type\\":\\"list\\"}\\n".getBytes()));
                     var in = ByteBuffer.allocate(4096);
+                    socket.read(in);
+                    var said = new String(in.array(), 0, in.position());
+                    try {
+                        var nonce = said.split("\"nonce\":\"")[1].split("\"")[0];
+                        var proof = Path.of(arguments[0]).resolveSibling("host-proof-" + nonce);
+                        Files.writeString(proof, nonce);
+                    } catch (java.io.IOException e) {
+                        System.out.print("may not write; ");
+                    }
+                    socket.write(ByteBuffer.wrap("{\"type\":\"list\"}\n".getBytes()));
                     while (socket.read(in) > 0) {}
                     System.out.print(new String(in.array(), 0, in.position()));
-                } catch (java.io.IOException e) {
+                } catch (Exception e) {
                     // Shut out.
                 }
             }
             """;
 
-    private static String asks(HostFolder folder, String user, Path program) throws Exception {
+    private static List<String> as(String user) {
+        return List.of("setpriv", "--reuid", user, "--clear-groups");
+    }
+
+    /// Runs what follows where the folder is mounted again.
+    private static List<String> mounted(HostFolder folder, String options) {
+        String run = folder.path().toString();
+        return List.of(
+                "unshare",
+                "-U",
+                "-r",
+                "-m",
+                "sh",
+                "-c",
+                "mount --bind '%s' '%s' && mount -o remount,bind,%s '%s' && exec \"$@\""
+                        .formatted(run, run, options, run),
+                "sh");
+    }
+
+    static boolean namespaces() throws Exception {
+        try {
+            Process tried = new ProcessBuilder("unshare", "-U", "-r", "-m", "true").start();
+            return tried.waitFor() == 0;
+        } catch (IOException _) {
+            return false;
+        }
+    }
+
+    /// As in a container that sees the user's home and must not change it.
+    @Test
+    @EnabledIf(value = "namespaces", disabledReason = "there are no user namespaces here")
+    void whoCannotWriteInTheFolderIsShutOutThoughTheSocketIsReached() throws Exception {
+        try (StagedHost staged = new StagedHost(home, StagedHost.PATIENT)) {
+            HostFolder folder = HostFolder.of(staged.host);
+            Path program = home.resolve("Ask.java");
+            Files.writeString(program, ASK);
+            String writes = asks(mounted(folder, "rw"), folder, program);
+            assertTrue(writes.contains("{\"type\":\"sessions\""), writes);
+
+            String reads = asks(mounted(folder, "ro"), folder, program);
+            assertTrue(reads.startsWith("may not write; "), reads);
+            assertTrue(reads.contains("serves only who can write in its folder"), reads);
+            assertFalse(reads.contains("\"sessions\":"), reads);
+            try (Stream<Path> left = Files.list(folder.path())) {
+                assertEquals(List.of(), left.filter(f -> f.toString().contains("proof")).toList());
+            }
+        }
+    }
+
+    private static String asks(List<String> through, HostFolder folder, Path program)
+            throws Exception {
+        List<String> command = new ArrayList<>(through);
+        command.add(Path.of(System.getProperty("java.home"), "bin/java").toString());
+        command.add(program.toString());
+        command.add(folder.socket().toString());
         Process process =
-                new ProcessBuilder(
-                                "setpriv",
-                                "--reuid",
-                                user,
-                                "--clear-groups",
-                                Path.of(System.getProperty("java.home"), "bin/java").toString(),
-                                program.toString(),
-                                folder.socket().toString())
-                        .redirectError(ProcessBuilder.Redirect.INHERIT)
-                        .start();
+                new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.INHERIT).start();
         String said = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
         assertEquals(0, process.waitFor());
         return said;
@@ -142,7 +200,10 @@ final class HostFolderTest {
                 SocketChannel silent = SocketChannel.open(StandardProtocolFamily.UNIX)) {
             silent.connect(
                     UnixDomainSocketAddress.of(HostFolder.of(staged.host).socket().toString()));
-            assertEquals(-1, silent.read(ByteBuffer.allocate(1)));
+            ByteBuffer in = ByteBuffer.allocate(1024);
+            while (silent.read(in.clear()) >= 0) {
+                // The greeting.
+            }
         }
     }
 }

@@ -112,7 +112,8 @@ final class HostServerTest {
         for (int i = 0; i < 12; i++) {
             try (HostChannel client = staged.client()) {
                 Json.Obj attached =
-                        HostLink.answer(client, HostMessages.attach(session.id().value(), -1))
+                        staged.link
+                                .answer(client, HostMessages.attach(session.id().value(), -1))
                                 .orElseThrow();
                 long from = attached.requireInteger("from");
                 List<Long> seen = new ArrayList<>();
@@ -137,7 +138,7 @@ final class HostServerTest {
     void whoReadsNothingIsCutOffAndInNobodysWay() throws Exception {
         StagedSession session = staged.session();
         String block = "x".repeat(1024 * 1024);
-        try (SocketChannel deaf = staged.socket();
+        try (SocketChannel deaf = staged.proven();
                 HostChannel hears = staged.attached(session)) {
             deaf.write(
                     ByteBuffer.wrap(
@@ -205,7 +206,7 @@ final class HostServerTest {
     @Test
     void garbageInTheFirstLineIsRefusedWithASentence() throws Exception {
         for (String garbage : List.of("GET / HTTP/1.1", "{}", "{\"type\":\"open\"}", "7")) {
-            try (HostChannel client = staged.client()) {
+            try (HostChannel client = new HostChannel(staged.proven())) {
                 assertTrue(client.write(garbage));
                 Json.Obj answer = JsonText.readObject(client.read().orElseThrow());
                 assertEquals("refused", answer.requireText("type"));
@@ -218,7 +219,7 @@ final class HostServerTest {
     @Test
     void aLineOfAHundredMegabytesIsRefused() throws Exception {
         StagedSession session = staged.session();
-        try (SocketChannel socket = staged.socket()) {
+        try (SocketChannel socket = staged.proven()) {
             socket.write(
                     ByteBuffer.wrap(
                             (JsonText.write(HostMessages.attach(session.id().value(), -1)) + "\n")
@@ -306,7 +307,7 @@ final class HostServerTest {
                             JsonText.write(HostMessages.attach(session.id().value(), -1))
                                     .replace(Version.TEXT, "9.9"));
             UsageException refused =
-                    assertThrows(UsageException.class, () -> HostLink.answer(client, request));
+                    assertThrows(UsageException.class, () -> staged.link.answer(client, request));
             assertTrue(String.valueOf(refused.getMessage()).contains("and this is 9.9"));
         }
     }

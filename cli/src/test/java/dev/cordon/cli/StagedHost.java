@@ -8,7 +8,9 @@ import dev.cordon.protocol.JsonText;
 import dev.cordon.tui.SessionOpener;
 import java.io.IOException;
 import java.net.StandardProtocolFamily;
+import java.nio.ByteBuffer;
 import java.nio.channels.SocketChannel;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -60,9 +62,7 @@ final class StagedHost implements AutoCloseable {
     /// Opens a session by a client that is not kept.
     StagedSession session() throws IOException, InterruptedException {
         try (HostChannel client = client()) {
-            HostLink.answer(
-                            client,
-                            HostMessages.open(host, List.of(), new SessionOpener.Start.Fresh()))
+            link.answer(client, HostMessages.open(host, List.of(), new SessionOpener.Start.Fresh()))
                     .orElseThrow();
         }
         return sessions.take();
@@ -72,7 +72,19 @@ final class StagedHost implements AutoCloseable {
         return new HostChannel(socket());
     }
 
-    SocketChannel socket() throws IOException {
+    /// A connection of a client that showed that it may speak.
+    SocketChannel proven() throws IOException {
+        SocketChannel channel = socket();
+        ByteBuffer in = ByteBuffer.allocate(1024);
+        while (in.position() == 0 || in.get(in.position() - 1) != '\n') {
+            channel.read(in);
+        }
+        String greeting = StandardCharsets.UTF_8.decode(in.flip()).toString().strip();
+        HostFolder.of(host).prove(JsonText.readObject(greeting).requireText("nonce"));
+        return channel;
+    }
+
+    private SocketChannel socket() throws IOException {
         SocketChannel channel = SocketChannel.open(StandardProtocolFamily.UNIX);
         channel.connect(HostFolder.of(host).address());
         return channel;
@@ -81,7 +93,7 @@ final class StagedHost implements AutoCloseable {
     /// A client that is attached.
     HostChannel attached(StagedSession session) throws IOException {
         HostChannel client = client();
-        HostLink.answer(client, HostMessages.attach(session.id().value(), -1)).orElseThrow();
+        link.answer(client, HostMessages.attach(session.id().value(), -1)).orElseThrow();
         return client;
     }
 
