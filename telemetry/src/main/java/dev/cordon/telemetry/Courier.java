@@ -37,9 +37,7 @@ final class Courier implements AutoCloseable {
         this.spool = spool;
         settings.destinations()
                 .forEach((signal, destination) ->
-                        carriers.put(
-                                signal,
-                                Carrier.of(signal, destination, destination.protocol().ending())));
+                        carriers.put(signal, Carrier.of(signal, destination)));
         this.thread =
                 Thread.ofPlatform().daemon().name("cordon-telemetry-send").unstarted(this::run);
     }
@@ -170,7 +168,7 @@ final class Courier implements AutoCloseable {
             if (bytes.isEmpty()) {
                 continue;
             }
-            Carrier.Report report = carrier.carry(bytes.get());
+            Carrier.Report report = carrier.carry(bytes.get(), request.ending());
             switch (report.outcome()) {
                 case DELIVERED -> spool.remove(request);
                 case REFUSED -> {

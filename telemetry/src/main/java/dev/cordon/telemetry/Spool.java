@@ -14,8 +14,10 @@ import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.FileAttribute;
 import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.security.SecureRandom;
 import java.util.ArrayList;
 import java.util.EnumSet;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -23,9 +25,10 @@ import java.util.concurrent.atomic.AtomicLong;
 
 /// Requests that wait for the collector, a file each, shared by all processes of a user.
 ///
-/// A file is named `<milliseconds>-<process>-<number>.<signal>.<pb|json>`, so that names sort by
-/// age. Files are for the owner alone and were redacted before they came here. Bounded: when it is
-/// full, the oldest go and are counted.
+/// A file is named `<milliseconds>-<process>-<session>-<number>.<signal>.<pb|json>`, so that names
+/// sort by age and no session overwrites what another one of its process keeps. Files are for the
+/// owner alone and were redacted before they came here. Bounded: when it is full, the oldest go and
+/// are counted.
 final class Spool {
     private static final Set<PosixFilePermission> FOLDER =
             EnumSet.of(
@@ -36,15 +39,20 @@ final class Spool {
             EnumSet.of(PosixFilePermission.OWNER_READ, PosixFilePermission.OWNER_WRITE);
     private static final int TIME_DIGITS = 15;
     private static final int NAME_PARTS = 3;
+    private static final int RANDOM_BYTES = 6;
 
     private final Path folder;
     private final long maxBytes;
+    private final String writer;
     private final AtomicLong number = new AtomicLong();
     private final AtomicLong dropped = new AtomicLong();
 
     Spool(Path folder, long maxBytes) throws IOException {
         this.folder = folder;
         this.maxBytes = maxBytes;
+        byte[] random = new byte[RANDOM_BYTES];
+        new SecureRandom().nextBytes(random);
+        this.writer = ProcessHandle.current().pid() + "-" + HexFormat.of().formatHex(random);
         if (!Files.isDirectory(folder)) {
             Files.createDirectories(folder, attributes(FOLDER));
         }
@@ -63,7 +71,7 @@ final class Spool {
                 "0".repeat(Math.max(0, TIME_DIGITS - digits.length()))
                         + digits
                         + "-"
-                        + ProcessHandle.current().pid()
+                        + writer
                         + "-"
                         + String.format("%08d", number.incrementAndGet());
         Path part = folder.resolve(name + ".part");

@@ -1,7 +1,9 @@
 package dev.cordon.telemetry;
 
 import io.grpc.Server;
+import io.grpc.netty.shaded.io.grpc.netty.GrpcSslContexts;
 import io.grpc.netty.shaded.io.grpc.netty.NettyServerBuilder;
+import io.grpc.netty.shaded.io.netty.handler.ssl.ClientAuth;
 import io.grpc.stub.StreamObserver;
 import io.opentelemetry.proto.collector.logs.v1.ExportLogsServiceRequest;
 import io.opentelemetry.proto.collector.logs.v1.ExportLogsServiceResponse;
@@ -25,13 +27,30 @@ final class GrpcCollector implements AutoCloseable {
     final CompletableFuture<ExportMetricsServiceRequest> metrics = new CompletableFuture<>();
     final CompletableFuture<ExportTraceServiceRequest> traces = new CompletableFuture<>();
     private final Server server;
+    private final String scheme;
 
     GrpcCollector() {
+        this(loopback(), "http");
+    }
+
+    /// Behind TLS, for one client only.
+    GrpcCollector(Certificates own, Certificates client) throws IOException {
+        this(
+                loopback()
+                        .sslContext(
+                                GrpcSslContexts.forServer(
+                                                own.certificate().toFile(), own.key().toFile())
+                                        .trustManager(client.certificate().toFile())
+                                        .clientAuth(ClientAuth.REQUIRE)
+                                        .build()),
+                "https");
+    }
+
+    private GrpcCollector(NettyServerBuilder builder, String scheme) {
+        this.scheme = scheme;
         try {
             server =
-                    NettyServerBuilder.forAddress(
-                                    new InetSocketAddress(InetAddress.getLoopbackAddress(), 0))
-                            .addService(new Logs())
+                    builder.addService(new Logs())
                             .addService(new Metrics())
                             .addService(new Traces())
                             .build()
@@ -41,8 +60,13 @@ final class GrpcCollector implements AutoCloseable {
         }
     }
 
+    private static NettyServerBuilder loopback() {
+        return NettyServerBuilder.forAddress(
+                new InetSocketAddress(InetAddress.getLoopbackAddress(), 0));
+    }
+
     URI address() {
-        return URI.create("http://127.0.0.1:" + server.getPort());
+        return URI.create(scheme + "://127.0.0.1:" + server.getPort());
     }
 
     @Override
