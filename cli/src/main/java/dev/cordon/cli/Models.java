@@ -22,6 +22,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Consumer;
 
 /// Chooses the model: the configured provider, or the embedded engine when there is none.
 final class Models {
@@ -30,6 +31,7 @@ final class Models {
     private static final long REPAIR_SEED = 1;
 
     private final Config config;
+    private final Consumer<String> seen;
     private final Credentials credentials;
     private final Optional<Provider> provider;
     private final Network network;
@@ -37,11 +39,13 @@ final class Models {
 
     private Models(
             Config config,
+            Consumer<String> seen,
             Network network,
             Credentials credentials,
             Optional<Provider> provider,
             ModelProfile profile) {
         this.config = config;
+        this.seen = seen;
         this.network = network;
         this.credentials = credentials;
         this.provider = provider;
@@ -50,10 +54,19 @@ final class Models {
 
     /// @throws UsageException if the provider, its key or the model cannot be used
     static Models choose(Host host, Governance governance) {
+        return choose(host, governance, _ -> {});
+    }
+
+    /// @param seen gets every key that is handed out, so that it can be removed from what is kept
+    /// @throws UsageException if the provider, its key or the model cannot be used
+    static Models choose(Host host, Governance governance, Consumer<String> seen) {
         Config config = governance.config();
         Credentials credentials =
                 new Credentials(
-                        host.environment(), host.home(), host.cordonHome().resolve("auth.json"));
+                        host.environment(),
+                        host.home(),
+                        host.cordonHome().resolve("auth.json"),
+                        seen);
         try {
             Optional<Provider> provider = provider(config, credentials);
             Network network = new Network(Proxies.of(host.environment()), certificates(host));
@@ -72,6 +85,7 @@ final class Models {
             }
             return new Models(
                     config,
+                    seen,
                     network,
                     credentials,
                     provider,
@@ -86,6 +100,13 @@ final class Models {
     private static int windowIfUnknown(Optional<Provider> provider) {
         boolean small = provider.isPresent() && provider.get().wire() == Provider.WireApi.CHAT;
         return small ? ModelCatalogue.SMALL_WINDOW_TOKENS : ModelCatalogue.LARGE_WINDOW_TOKENS;
+    }
+
+    /// The choice under another configuration.
+    ///
+    /// @throws UsageException if the provider, its key or the model cannot be used
+    Models again(Host host, Governance governance) {
+        return choose(host, governance, seen);
     }
 
     ModelProfile profile() {
@@ -122,6 +143,7 @@ final class Models {
             Optional<Path> catalogue = config.text("model_catalog_json").map(Path::of);
             return new Models(
                     config,
+                    seen,
                     network,
                     credentials,
                     Optional.of(reviewing),

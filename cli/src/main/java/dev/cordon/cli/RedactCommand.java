@@ -45,7 +45,8 @@ final class RedactCommand implements Callable<Integer> {
         new SecureRandom().nextBytes(key);
         Redactor redactor =
                 Redactor.standard(key)
-                        .withKnown("environment", Redactor.secretsOf(host.environment()));
+                        .withKnown("environment", Redactor.secretsOf(host.environment()))
+                        .withKnown("credential", SecretFilter.stored(host));
         Path path = host.directory().resolve(file);
         try (InputStream in = file.equals("-") ? host.in() : Files.newInputStream(path);
                 Reader reader = new InputStreamReader(in, StandardCharsets.UTF_8)) {

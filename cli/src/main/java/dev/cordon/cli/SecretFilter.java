@@ -2,6 +2,9 @@ package dev.cordon.cli;
 
 import dev.cordon.engine.TextFilter;
 import dev.cordon.journal.Redactor;
+import dev.cordon.protocol.Json;
+import dev.cordon.protocol.JsonException;
+import dev.cordon.protocol.JsonText;
 import java.io.IOException;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
@@ -9,10 +12,14 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.security.SecureRandom;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
+import org.jspecify.annotations.Nullable;
 
 /// Takes secrets out of text: those with a known shape, and the values of the credentials and of
 /// the environment that Cordon itself was started with.
@@ -22,9 +29,14 @@ final class SecretFilter implements TextFilter {
     private static final int KEY_BYTES = 32;
 
     private final FutureTask<Redactor> redactor;
+    private final Set<String> known;
+    private final Set<String> learned = ConcurrentHashMap.newKeySet();
+    private int applied;
+    private @Nullable Redactor grown;
 
-    private SecretFilter(FutureTask<Redactor> redactor) {
+    private SecretFilter(FutureTask<Redactor> redactor, Set<String> known) {
         this.redactor = redactor;
+        this.known = known;
     }
 
     /// Begins to load the rules.
@@ -34,19 +46,64 @@ final class SecretFilter implements TextFilter {
 
     /// As above, with more values that are secret.
     static SecretFilter load(Host host, Collection<String> injected) {
+        List<String> variables = Redactor.secretsOf(host.environment());
         FutureTask<Redactor> task =
                 new FutureTask<>(() ->
                         Redactor.standard(key(host.cordonHome().resolve("redaction.key")))
-                                .withKnown("environment", Redactor.secretsOf(host.environment()))
+                                .withKnown("environment", variables)
+                                .withKnown("credential", stored(host))
                                 .withKnown("injected", injected));
         Thread.ofPlatform().daemon().name("cordon-secrets").start(task);
-        return new SecretFilter(task);
+        return new SecretFilter(task, Set.copyOf(variables));
+    }
+
+    /// The keys of providers that lie in a file. Those of a keyring are learned when one is used.
+    static List<String> stored(Host host) {
+        Path file = host.cordonHome().resolve("auth.json");
+        if (!Files.exists(file)) {
+            return List.of();
+        }
+        List<String> keys = new ArrayList<>();
+        try {
+            for (Json entry : JsonText.readObject(Files.readString(file)).members().values()) {
+                if (entry instanceof Json.Obj object) {
+                    object.text("key").ifPresent(keys::add);
+                }
+            }
+        } catch (IOException | JsonException _) {
+            // Who needs a key from it says that it is broken; there is nothing to remove.
+        }
+        return keys;
+    }
+
+    /// A key that was just used: it is taken out of everything from here on.
+    void learn(String value) {
+        if (!known.contains(value)) {
+            learned.add(value);
+        }
     }
 
     /// The rules; waits until they are loaded.
     ///
     /// @throws UsageException if the key file cannot be read or made
     Redactor redactor() {
+        Redactor standard = loaded();
+        if (learned.isEmpty()) {
+            return standard;
+        }
+        synchronized (this) {
+            Redactor whole = grown;
+            if (whole == null || applied != learned.size()) {
+                List<String> values = List.copyOf(learned);
+                whole = standard.withKnown("credential", values);
+                applied = values.size();
+                grown = whole;
+            }
+            return whole;
+        }
+    }
+
+    private Redactor loaded() {
         boolean interrupted = false;
         try {
             while (true) {

@@ -7,6 +7,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Consumer;
 
 /// The keys of all providers. Safe for several threads.
 ///
@@ -15,12 +16,22 @@ public final class Credentials {
     private final Map<String, String> environment;
     private final Programs programs;
     private final KeyStoreFile store;
+    private final Consumer<String> seen;
     private final Map<String, Printed> printed = new HashMap<>();
 
     /// @param environment the variables of the process
     /// @param home the user's home folder, where commands run that print a key
     /// @param file where keys are kept, for example `~/.cordon/auth.json`
     public Credentials(Map<String, String> environment, Path home, Path file) {
+        this(environment, home, file, _ -> {});
+    }
+
+    /// As above.
+    ///
+    /// @param seen gets every key that is handed out, so that it can be removed from what is kept
+    public Credentials(
+            Map<String, String> environment, Path home, Path file, Consumer<String> seen) {
+        this.seen = seen;
         this.environment = Map.copyOf(environment);
         this.programs = new Programs(environment, home);
         this.store = new KeyStoreFile(file, programs);
@@ -30,12 +41,17 @@ public final class Credentials {
     ///
     /// @throws ProviderException if it wants one and there is none; says how to give one
     public Optional<Secret> find(Provider provider) throws InterruptedException {
-        return switch (provider.key()) {
-            case KeySource.None _ -> Optional.empty();
-            case KeySource.Literal(Secret key) -> Optional.of(key);
-            case KeySource.Command command -> Optional.of(print(provider, command));
-            case KeySource.Environment variables -> Optional.of(look(variables));
-        };
+        Optional<Secret> found =
+                switch (provider.key()) {
+                    case KeySource.None _ -> Optional.empty();
+                    case KeySource.Literal(Secret key) -> Optional.of(key);
+                    case KeySource.Command command -> Optional.of(print(provider, command));
+                    case KeySource.Environment variables -> Optional.of(look(variables));
+                };
+        if (found.isPresent()) {
+            seen.accept(found.get().reveal());
+        }
+        return found;
     }
 
     /// Gets a new key after the provider refused the old one.
