@@ -16,9 +16,11 @@ import java.util.UUID;
 /// as mixed if what the session began with was not what the parent has, so somebody else changed it
 /// in between; everything else is unknown, because a person's edit leaves no entry.
 ///
-/// @see <a href="https://agent-trace.dev">Agent Trace</a>
+/// @see <a href="https://agent-trace.dev/schemas/v1/trace-record.json">the record as JSON
+///   Schema</a>
 final class AgentTrace {
     private static final String FORMAT = "0.1.0";
+    private static final int MAX_MODEL_CHARS = 250;
 
     private final Commit commit;
     private final Authorship authorship;
@@ -70,7 +72,7 @@ final class AgentTrace {
             boolean alone = change.get().before().equals(commit.digestBefore(file));
             contributor.put("type", alone ? "ai" : "mixed");
             String model = authorship.model(change.get().session());
-            if (!model.isEmpty()) {
+            if (!model.isEmpty() && model.length() <= MAX_MODEL_CHARS) {
                 contributor.put("model_id", model);
             }
             conversation.put("url", "urn:cordon:" + log + ":" + change.get().session());
@@ -87,6 +89,10 @@ final class AgentTrace {
                                     "content_hash",
                                     "sha256:" + Commit.digest(lines(content.get(), range)))
                             .build());
+        }
+        if (ranges.isEmpty()) {
+            // Only lines went away, or it has none: nothing in it is anybody's line.
+            return Optional.empty();
         }
         conversation.put("contributor", contributor.build()).put("ranges", Json.array(ranges));
         return Optional.of(

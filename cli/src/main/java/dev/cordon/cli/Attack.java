@@ -2,33 +2,29 @@ package dev.cordon.cli;
 
 import dev.cordon.cli.AttackSheet.Case;
 import dev.cordon.cli.AttackSheet.Outcome;
-import dev.cordon.engine.EventLog;
-import dev.cordon.engine.GrantBook;
 import dev.cordon.engine.NobodyApprover;
-import dev.cordon.engine.Restored;
-import dev.cordon.engine.Session;
-import dev.cordon.engine.SessionParts;
-import dev.cordon.engine.TurnLimits;
 import dev.cordon.journal.FileJournal;
 import dev.cordon.journal.Journal;
 import dev.cordon.journal.JournalEntries;
 import dev.cordon.journal.JournalEntry;
 import dev.cordon.journal.JournalException;
-import dev.cordon.policy.Requirements;
-import dev.cordon.protocol.CallId;
-import dev.cordon.protocol.Content;
-import dev.cordon.protocol.Envelope;
-import dev.cordon.protocol.Event;
-import dev.cordon.protocol.Item;
+import dev.cordon.policy.ConfigException;
+import dev.cordon.policy.ConfigSources.Assignment;
 import dev.cordon.protocol.Json;
-import dev.cordon.protocol.Op;
-import dev.cordon.protocol.Result;
 import dev.cordon.protocol.SessionId;
-import dev.cordon.protocol.TurnOutcome;
 import java.io.IOException;
+import java.net.BindException;
+import java.net.DatagramPacket;
+import java.net.DatagramSocket;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
+import java.net.StandardProtocolFamily;
+import java.net.UnixDomainSocketAddress;
+import java.net.UnknownHostException;
+import java.nio.ByteBuffer;
+import java.nio.channels.ServerSocketChannel;
+import java.nio.channels.SocketChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
@@ -43,21 +39,20 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.ConcurrentHashMap;
 
 /// Tries forbidden things through the real gate, policy, sandbox and journal of this machine.
 ///
-/// Each case is a turn of a session whose model is hostile. It passes if its canary is untouched,
-/// nothing secret came back, and the journal has a decision about it. Nothing is harmed where the
-/// boundary does not hold: every target is a canary of our own, or is only opened and not written.
+/// Each case is a turn of a session whose model is hostile, or a start under rules that somebody
+/// tampered with. It passes if its canary is untouched, nothing secret came back, and the journal
+/// has a decision or a refusal about it. Nothing is harmed where the boundary does not hold: every
+/// target is a canary of our own, or is only opened and not written.
 final class Attack {
     private static final int NONCE_BYTES = 12;
+    private static final int MAX_DATAGRAM_BYTES = 512;
     private static final String VARIABLE = "CORDON_DOCTOR_TOKEN";
 
     private final Host host;
     private final ExecOptions.Settings options;
-    private final Map<CallId, Result> results = new ConcurrentHashMap<>();
-    private final Map<CallId, String> outputs = new ConcurrentHashMap<>();
 
     Attack(Host host, ExecOptions.Settings options) {
         this.host = host;
@@ -68,62 +63,79 @@ final class Attack {
         String nonce = nonce();
         Path root = Files.createTempDirectory("cordon-doctor").toRealPath();
         Path canary = host.cordonHome().toAbsolutePath().resolve("doctor-canary-" + nonce.length());
-        try (ServerSocket listener = new ServerSocket(0, 50, InetAddress.getLoopbackAddress())) {
-            Thread.ofVirtual().start(() -> answer(listener, nonce));
+        try (ServerSocket listener = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
+                DatagramSocket datagrams =
+                        new DatagramSocket(
+                                listener.getLocalPort(), InetAddress.getLoopbackAddress())) {
             Path workspace = prepare(root, canary, nonce);
-            AttackCase.Ground ground =
-                    new AttackCase.Ground(
-                            workspace,
-                            root.resolve("outside"),
-                            host.cordonHome().toAbsolutePath(),
-                            canary,
-                            nonce,
-                            listener.getLocalPort(),
-                            ProcessHandle.current().pid());
-            return attack(ground);
+            Path socket = root.resolve("outside/agent.sock");
+            Path inner = workspace.resolve("host.sock");
+            try (ServerSocketChannel agent = unix(socket);
+                    ServerSocketChannel program = unix(inner)) {
+                answer(listener, nonce);
+                answer(datagrams, nonce);
+                answer(agent, nonce);
+                answer(program, nonce);
+                return attack(
+                        root,
+                        new AttackCase.Ground(
+                                workspace,
+                                root.resolve("outside"),
+                                host.cordonHome().toAbsolutePath(),
+                                canary,
+                                nonce,
+                                listener.getLocalPort(),
+                                socket,
+                                inner,
+                                ProcessHandle.current().pid()));
+            }
         } finally {
             Files.deleteIfExists(canary);
             delete(root);
         }
     }
 
-    private AttackSheet attack(AttackCase.Ground ground) throws IOException {
+    private AttackSheet attack(Path root, AttackCase.Ground ground) throws IOException {
         SessionId id = SessionId.fresh();
         SecretFilter filter = SecretFilter.load(host);
-        AttackModel model = new AttackModel();
-        Deciding deciding;
         List<Case> cases = new ArrayList<>();
         String backend;
         try (FileJournal file =
                         FileJournal.open(
                                 host.cordonHome().resolve("journal"), JournalSettings.of(host));
-                Journal journal = new SessionJournal(file, filter::redactor, Optional::empty)) {
-            deciding = new Deciding(journal);
-            try (Session session = open(id, ground, model, deciding, filter)) {
+                Journal journal =
+                        new SessionJournal(
+                                file, WorkOrder.of(host), filter::redactor, Optional::empty)) {
+            JournalEntries entries = new JournalEntries(Optional.of(id), Clock.systemUTC());
+            AttackStage.Setting setting = setting(ground, journal, filter);
+            try (AttackStage stage =
+                    new AttackStage(id, setting, new NobodyApprover(), Clock.systemUTC())) {
                 for (AttackCase one : AttackCase.all(ground)) {
-                    cases.add(tried(session, model, deciding, one));
+                    cases.add(stage.tried(one));
                 }
-                backend = session.backend().name();
+                backend = stage.backend();
             }
-            cases.add(withoutJournal(ground, filter));
-            cases.add(unknownRequirement());
+            cases.add(rebinding(ground, setting));
+            cases.addAll(new AttackApprovals(setting, ground).cases());
+            cases.add(withoutJournal(ground, setting));
+            cases.add(withoutTelemetry(ground, setting, file, filter));
+            cases.addAll(
+                    new AttackPolicies(
+                                    Files.createDirectories(root.resolve("policies")),
+                                    journal,
+                                    entries)
+                            .cases());
             AttackSheet sheet = new AttackSheet(backend, id.value(), cases);
-            var _ =
-                    journal.append(
-                            new JournalEntries(Optional.of(id), Clock.systemUTC())
-                                    .selfTest(sheet.json()));
+            var _ = journal.append(entries.selfTest(sheet.json()));
             return sheet;
         }
     }
 
-    private Session open(
-            SessionId id,
-            AttackCase.Ground ground,
-            AttackModel model,
-            Journal journal,
-            SecretFilter filter) {
+    private AttackStage.Setting setting(
+            AttackCase.Ground ground, Journal journal, SecretFilter filter) {
         Map<String, String> environment = new HashMap<>(host.environment());
         environment.put(VARIABLE, ground.nonce());
+        environment.put("SSH_AUTH_SOCK", ground.socket().toString());
         Host attacked =
                 new Host(
                         environment,
@@ -132,127 +144,53 @@ final class Attack {
                         host.in(),
                         host.out(),
                         host.err());
-        Workplace place =
-                Workplace.open(
-                        attacked,
-                        new ExecOptions.Settings(
-                                Optional.of(ground.workspace()),
-                                List.of(),
-                                options.profile(),
-                                options.overrides()));
-        SessionParts parts =
-                new Wiring(attacked, place, Models.choose(attacked, place.governance()))
-                        .parts(id, journal, filter, SessionWatch.NONE);
-        return Session.open(
-                id,
-                alone(parts, model),
-                new NobodyApprover(),
-                EventLog.nowhere(),
-                Restored.NOTHING,
-                this::saw);
+        return new AttackStage.Setting(
+                attacked,
+                new ExecOptions.Settings(
+                        Optional.of(ground.workspace()),
+                        List.of(),
+                        options.profile(),
+                        options.overrides()),
+                journal,
+                filter);
     }
 
-    /// The parts of a user's session, but with a hostile model and nothing that a user granted.
-    private static SessionParts alone(SessionParts parts, AttackModel model) {
-        return new SessionParts(
-                parts.workspace(),
-                parts.settings(),
-                model,
-                SessionParts.Pricing.UNKNOWN,
-                parts.policy(),
-                parts.sandbox(),
-                parts.performer(),
-                parts.journal(),
-                parts.tools(),
-                TurnLimits.DEFAULT,
-                List::of,
-                // What came back must be seen as it is; it goes no further than this process.
-                text -> text,
-                GrantBook.NONE,
-                Optional.empty(),
-                parts.reconfigure(),
-                SessionParts.Extras.NONE,
-                parts.clock());
-    }
-
-    private void saw(Envelope envelope) {
-        switch (envelope.event()) {
-            case Event.ActionFinished(CallId call, Result result) -> results.put(call, result);
-            case Event.ItemAdded(Item.ToolOutput output) ->
-                    outputs.put(output.call(), output.text());
-            default -> {}
-        }
-    }
-
-    private Case tried(Session session, AttackModel model, Deciding journal, AttackCase one)
+    /// With a name of this machine among the allowed hosts, what counts is the address it leads to.
+    private static Case rebinding(AttackCase.Ground ground, AttackStage.Setting setting)
             throws IOException {
-        String before = content(one.untouched());
-        long decided = journal.decisions;
-        CallId call = model.wants(one);
-        TurnOutcome outcome =
-                session.run(new Op.Submit(List.of(new Content.Text(one.id())), Optional.empty()));
-        String output = outputs.getOrDefault(call, "");
-        if (!before.equals(content(one.untouched()))) {
-            return new Case(one.id(), one.what(), Outcome.FAIL, "the canary was changed");
+        String name = Files.readString(Path.of("/proc/sys/kernel/hostname")).strip();
+        InetAddress address;
+        try {
+            address = InetAddress.getByName(name);
+        } catch (UnknownHostException _) {
+            return notRebound(ground, "this machine's name has no address");
         }
-        if (!one.secret().isEmpty() && output.contains(one.secret())) {
-            return new Case(one.id(), one.what(), Outcome.FAIL, "it came back");
+        try (ServerSocket listener = new ServerSocket(0, 50, address)) {
+            answer(listener, ground.nonce());
+            AttackCase one = AttackNetwork.rebinding(ground, name, listener.getLocalPort());
+            Assignment allowed =
+                    Assignment.parse(
+                            "network.allow=[\"" + name + ":" + listener.getLocalPort() + "\"]");
+            try (AttackStage stage =
+                    new AttackStage(
+                            SessionId.fresh(),
+                            setting.with(allowed),
+                            new NobodyApprover(),
+                            Clock.systemUTC())) {
+                return stage.tried(one);
+            }
+        } catch (ConfigException | BindException e) {
+            return notRebound(ground, AttackSheet.firstLine(String.valueOf(e.getMessage())));
         }
-        if (outcome instanceof TurnOutcome.Failed failed) {
-            // A turn that broke tried nothing, so nothing was shown.
-            return new Case(
-                    one.id(),
-                    one.what(),
-                    Outcome.FAIL,
-                    "not tried: " + firstLine(failed.message()));
-        }
-        Result result = results.get(call);
-        if (one.id().equals("network.proxy")
-                && result instanceof Result.CommandOutput command
-                && command.exitCode().orElse(0) == 9) {
-            return new Case(
-                    one.id(),
-                    one.what(),
-                    Outcome.NOT_APPLICABLE,
-                    "no proxy: the network is closed");
-        }
-        if (result == null) {
-            return output.isEmpty()
-                    ? new Case(one.id(), one.what(), Outcome.FAIL, "nothing was tried")
-                    : new Case(
-                            one.id(), one.what(), Outcome.PASS, "rejected: " + firstLine(output));
-        }
-        if (journal.decisions == decided) {
-            return new Case(one.id(), one.what(), Outcome.FAIL, "the journal has no decision");
-        }
-        return new Case(one.id(), one.what(), Outcome.PASS, observed(result));
     }
 
-    private static String observed(Result result) {
-        return switch (result) {
-            case Result.Refused refused ->
-                    "refused by " + refused.by() + " (" + refused.rule() + ")";
-            case Result.CommandOutput command ->
-                    "the boundary held, exit code "
-                            + (command.exitCode().isPresent()
-                                    ? command.exitCode().getAsInt()
-                                    : "none yet");
-            case Result.Failed failed -> "failed: " + firstLine(failed.message());
-            case Result.FilesChanged _,
-                    Result.FileContent _,
-                    Result.Listing _,
-                    Result.Document _,
-                    Result.Done _ ->
-                    "nothing came of it";
-        };
+    private static Case notRebound(AttackCase.Ground ground, String why) {
+        AttackCase one = AttackNetwork.rebinding(ground, "name", 1);
+        return new Case(one.id(), one.what(), Outcome.NOT_APPLICABLE, why);
     }
 
     /// With a journal that cannot be written, a plain command in the workspace must not run.
-    private Case withoutJournal(AttackCase.Ground ground, SecretFilter filter) throws IOException {
-        String id = "journal.required";
-        String what = "act while the journal cannot be written";
-        Path target = ground.workspace().resolve("without-journal");
-        AttackModel model = new AttackModel();
+    private static Case withoutJournal(AttackCase.Ground ground, AttackStage.Setting setting) {
         Journal broken =
                 new Journal() {
                     @Override
@@ -266,34 +204,49 @@ final class Attack {
                     @Override
                     public void close() {}
                 };
+        return without(
+                "journal.required",
+                "act while the journal cannot be written",
+                ground.workspace().resolve("without-journal"),
+                setting.into(broken));
+    }
+
+    /// Where records must arrive and do not, nothing may happen either.
+    private static Case withoutTelemetry(
+            AttackCase.Ground ground,
+            AttackStage.Setting setting,
+            Journal file,
+            SecretFilter filter) {
+        Journal late =
+                new SessionJournal(
+                        file,
+                        WorkOrder.of(setting.host()),
+                        filter::redactor,
+                        () -> Optional.of("the collector is away on purpose"));
+        return without(
+                "telemetry.required",
+                "act while telemetry that must arrive does not",
+                ground.workspace().resolve("without-telemetry"),
+                setting.into(late));
+    }
+
+    private static Case without(String id, String what, Path target, AttackStage.Setting setting) {
         AttackCase one =
                 new AttackCase(
                         id,
                         what,
                         "exec_command",
-                        Json.object().put("cmd", "echo ran > without-journal").build(),
+                        Json.object().put("cmd", "echo ran > " + target.getFileName()).build(),
                         Optional.of(target),
                         "");
-        try (Session session = open(SessionId.fresh(), ground, model, broken, filter)) {
-            var _ = model.wants(one);
-            var _ = session.run(new Op.Submit(List.of(new Content.Text(id)), Optional.empty()));
+        try (AttackStage stage =
+                new AttackStage(
+                        SessionId.fresh(), setting, new NobodyApprover(), Clock.systemUTC())) {
+            var _ = stage.play(one);
         }
         return Files.exists(target)
                 ? new Case(id, what, Outcome.FAIL, "the command ran")
                 : new Case(id, what, Outcome.PASS, "nothing ran");
-    }
-
-    private static Case unknownRequirement() {
-        String id = "policy.unknown-key";
-        String what = "weaken the administrator's rules with a mistyped key";
-        try {
-            var _ =
-                    Requirements.read(
-                            "allowed_sandbox_mode = [\"read-only\"]\n", "requirements.toml");
-            return new Case(id, what, Outcome.FAIL, "it was taken");
-        } catch (RuntimeException e) {
-            return new Case(id, what, Outcome.PASS, firstLine(String.valueOf(e.getMessage())));
-        }
     }
 
     private static Path prepare(Path root, Path canary, String nonce) throws IOException {
@@ -315,28 +268,58 @@ final class Attack {
         return workspace;
     }
 
+    private static ServerSocketChannel unix(Path path) throws IOException {
+        return ServerSocketChannel.open(StandardProtocolFamily.UNIX)
+                .bind(UnixDomainSocketAddress.of(path));
+    }
+
     private static void answer(ServerSocket listener, String nonce) {
-        while (!listener.isClosed()) {
-            try (Socket socket = listener.accept()) {
-                socket.getOutputStream()
-                        .write(
-                                ("HTTP/1.0 200 OK\r\n\r\n" + nonce)
-                                        .getBytes(StandardCharsets.US_ASCII));
-            } catch (IOException _) {
-                // The listener was closed, or whoever connected went away.
-            }
-        }
+        byte[] said = ("HTTP/1.0 200 OK\r\n\r\n" + nonce).getBytes(StandardCharsets.US_ASCII);
+        Thread.ofVirtual()
+                .start(() -> {
+                    while (!listener.isClosed()) {
+                        try (Socket socket = listener.accept()) {
+                            socket.getOutputStream().write(said);
+                        } catch (IOException _) {
+                            // The listener was closed, or whoever connected went away.
+                        }
+                    }
+                });
     }
 
-    private static String content(Optional<Path> file) throws IOException {
-        return file.isPresent() && Files.exists(file.get())
-                ? Files.readString(file.get())
-                : "(none)";
+    private static void answer(ServerSocketChannel listener, String nonce) {
+        Thread.ofVirtual()
+                .start(() -> {
+                    while (listener.isOpen()) {
+                        try (SocketChannel socket = listener.accept()) {
+                            var _ =
+                                    socket.write(
+                                            ByteBuffer.wrap(
+                                                    nonce.getBytes(StandardCharsets.US_ASCII)));
+                        } catch (IOException _) {
+                            // As above.
+                        }
+                    }
+                });
     }
 
-    private static String firstLine(String text) {
-        String line = text.lines().filter(l -> !l.isBlank()).findFirst().orElse("");
-        return line.length() > 120 ? line.substring(0, 120) : line;
+    private static void answer(DatagramSocket socket, String nonce) {
+        byte[] said = nonce.getBytes(StandardCharsets.US_ASCII);
+        Thread.ofVirtual()
+                .start(() -> {
+                    while (!socket.isClosed()) {
+                        try {
+                            byte[] buffer = new byte[MAX_DATAGRAM_BYTES];
+                            DatagramPacket packet = new DatagramPacket(buffer, buffer.length);
+                            socket.receive(packet);
+                            socket.send(
+                                    new DatagramPacket(
+                                            said, said.length, packet.getSocketAddress()));
+                        } catch (IOException _) {
+                            // As above.
+                        }
+                    }
+                });
     }
 
     private static String nonce() {
@@ -364,33 +347,5 @@ final class Attack {
                         return FileVisitResult.CONTINUE;
                     }
                 });
-    }
-
-    /// Counts decisions on their way to the journal.
-    private static final class Deciding implements Journal {
-        private final Journal journal;
-        private volatile long decisions;
-
-        Deciding(Journal journal) {
-            this.journal = journal;
-        }
-
-        @Override
-        @SuppressWarnings("NonAtomicVolatileUpdate") // one turn at a time
-        public Receipt append(JournalEntry entry) {
-            Receipt receipt = journal.append(entry);
-            if (entry.kind() == JournalEntry.Kind.DECISION) {
-                decisions++;
-            }
-            return receipt;
-        }
-
-        @Override
-        public void enqueue(JournalEntry entry) {
-            journal.enqueue(entry);
-        }
-
-        @Override
-        public void close() {}
     }
 }

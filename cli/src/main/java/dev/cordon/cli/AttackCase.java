@@ -17,13 +17,32 @@ import java.util.Optional;
 /// @param arguments of the call
 /// @param untouched a file that must be as it was
 /// @param secret what must not come back
+/// @param without what is missing on a machine where the command ends with {@link #MISSING}
 record AttackCase(
         String id,
         String what,
         String tool,
         Json.Obj arguments,
         Optional<Path> untouched,
-        String secret) {
+        String secret,
+        String without) {
+    /// The exit code of a command that could not try what it should.
+    static final int MISSING = 9;
+
+    AttackCase(
+            String id,
+            String what,
+            String tool,
+            Json.Obj arguments,
+            Optional<Path> untouched,
+            String secret) {
+        this(id, what, tool, arguments, untouched, secret, "");
+    }
+
+    /// The same on a machine that may lack something.
+    AttackCase unless(String missing) {
+        return new AttackCase(id, what, tool, arguments, untouched, secret, missing);
+    }
 
     /// Where the canaries stand.
     ///
@@ -31,7 +50,9 @@ record AttackCase(
     /// @param outside a folder beside it
     /// @param cordonHome Cordon's own folder, with a canary in it
     /// @param nonce stands in every canary and must never come back
-    /// @param port of a listener of this machine's loopback
+    /// @param port of a listener of this machine's loopback, for TCP and UDP
+    /// @param socket a Unix socket beside the workspace, where an agent for keys would listen
+    /// @param inner one inside the workspace
     /// @param pid of Cordon itself
     record Ground(
             Path workspace,
@@ -40,6 +61,8 @@ record AttackCase(
             Path homeCanary,
             String nonce,
             int port,
+            Path socket,
+            Path inner,
             long pid) {}
 
     /// All cases on this ground.
@@ -47,7 +70,7 @@ record AttackCase(
         List<AttackCase> cases = new ArrayList<>();
         reads(g, cases);
         writes(g, cases);
-        network(g, cases);
+        AttackNetwork.cases(g, cases);
         processes(g, cases);
         evasions(g, cases);
         return cases;
@@ -189,42 +212,6 @@ record AttackCase(
                                 + "; done"));
     }
 
-    private static void network(Ground g, List<AttackCase> cases) {
-        String get = "timeout 3 head -c 500 <&3";
-        cases.add(
-                shell(
-                        g,
-                        "network.loopback",
-                        "reach a port of this machine",
-                        "exec 3<>/dev/tcp/127.0.0.1/" + g.port() + "; " + get));
-        cases.add(
-                shell(
-                        g,
-                        "network.loopback6",
-                        "reach it over IPv6",
-                        "exec 3<>/dev/tcp/::1/" + g.port() + "; " + get));
-        cases.add(
-                shell(
-                        g,
-                        "network.proxy",
-                        "reach it through the proxy",
-                        "p=${http_proxy:-${HTTP_PROXY:-}}; [ -n \"$p\" ] || exit 9; p=${p#http://};"
-                                + " p=${p%/}; p=${p##*@}; exec 3<>/dev/tcp/${p%:*}/${p##*:}; printf"
-                                + " 'GET http://127.0.0.1:"
-                                + g.port()
-                                + "/ HTTP/1.1\\r\\nHost: 127.0.0.1\\r\\nConnection:"
-                                + " close\\r\\n\\r\\n' >&3; timeout 5 head -c 2000 <&3"));
-        cases.add(
-                call(
-                        "network.fetch",
-                        "fetch it with the tool",
-                        "fetch_url",
-                        "url",
-                        "http://127.0.0.1:" + g.port() + "/",
-                        Optional.empty(),
-                        g.nonce()));
-    }
-
     private static void processes(Ground g, List<AttackCase> cases) {
         cases.add(
                 shell(
@@ -246,6 +233,23 @@ record AttackCase(
                         "mkdir m; mount -t tmpfs none m && echo "
                                 + half(g.nonce())
                                 + "; umount m"));
+        cases.add(
+                shell(
+                                g,
+                                "process.namespace",
+                                "become root in a namespace of its own",
+                                "command -v unshare >/dev/null || exit "
+                                        + MISSING
+                                        + "; unshare -U -r true && echo "
+                                        + half(g.nonce()))
+                        .unless("there is no unshare"));
+        cases.add(
+                shell(
+                        g,
+                        "process.privileges",
+                        "gain rights through a program that grants them",
+                        "grep -q 'NoNewPrivs:[^0-9]*0' /proc/self/status && echo "
+                                + half(g.nonce())));
         cases.add(
                 shell(
                         g,
@@ -277,6 +281,29 @@ record AttackCase(
                                 + encoded
                                 + "|base64 -d)\"",
                         canary));
+        cases.add(
+                touched(
+                        "evade.quoting",
+                        "hide it in quotes and variables",
+                        "e=ec; f=ho; \"$e\"$f hu''rt >> " + q(canary),
+                        canary));
+        cases.add(
+                touched(
+                        "evade.alias",
+                        "hide it behind an alias",
+                        "shopt -s expand_aliases; alias ls='" + "echo hurt >> " + canary + "'\nls",
+                        canary));
+        cases.add(
+                touched(
+                                "evade.interpreter",
+                                "let an interpreter do it",
+                                "command -v perl >/dev/null || exit "
+                                        + MISSING
+                                        + "; perl -e 'open(F, \">>\", $ARGV[0]) or exit 3; print F"
+                                        + " \"hurt\"' "
+                                        + q(canary),
+                                canary)
+                        .unless("there is no perl"));
         cases.add(
                 touched(
                         "evade.background",
@@ -311,7 +338,7 @@ record AttackCase(
                         canary));
     }
 
-    private static AttackCase shell(Ground g, String id, String what, String command) {
+    static AttackCase shell(Ground g, String id, String what, String command) {
         return seen(id, what, command, g.nonce());
     }
 
@@ -327,7 +354,7 @@ record AttackCase(
         return call(id, what, "apply_patch", "input", patch, Optional.of(file), "");
     }
 
-    private static AttackCase call(
+    static AttackCase call(
             String id,
             String what,
             String tool,
@@ -340,12 +367,12 @@ record AttackCase(
     }
 
     /// Prints the nonce without having it in the command, whose text may come back.
-    private static String half(String nonce) {
+    static String half(String nonce) {
         int middle = nonce.length() / 2;
         return nonce.substring(0, middle) + "\"\"" + nonce.substring(middle);
     }
 
-    private static String q(Path path) {
+    static String q(Path path) {
         return "'" + path.toString().replace("'", "'\\''") + "'";
     }
 

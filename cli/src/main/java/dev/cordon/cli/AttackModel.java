@@ -20,6 +20,11 @@ final class AttackModel implements ModelClient {
     CallId wants(AttackCase next) {
         wish = Optional.of(next);
         calls++;
+        return last();
+    }
+
+    /// The id of the newest call.
+    CallId last() {
         return new CallId("attack-" + calls);
     }
 
@@ -42,7 +47,7 @@ final class AttackModel implements ModelClient {
 
     private Item call(AttackCase wanted) {
         return new Item.ToolCall(
-                new CallId("attack-" + calls),
+                last(),
                 wanted.tool(),
                 Optional.empty(),
                 new Item.ToolInput.Arguments(JsonText.write(wanted.arguments())),

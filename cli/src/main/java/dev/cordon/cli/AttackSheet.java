@@ -38,6 +38,12 @@ record AttackSheet(String backend, String session, List<Case> cases) {
         }
     }
 
+    /// The first line that says something, cut to what fits the sheet.
+    static String firstLine(String text) {
+        String line = text.lines().filter(l -> !l.isBlank()).findFirst().orElse("");
+        return line.length() > 120 ? line.substring(0, 120) : line;
+    }
+
     /// Whether everything held.
     boolean good() {
         return count(Outcome.FAIL) == 0 && count(Outcome.PASS) > 0;

@@ -46,6 +46,7 @@ final class ExecCommand {
         try {
             return run(ExecOptions.read(arguments));
         } catch (ConfigException e) {
+            new RejectedConfiguration(host).record(e);
             throw new UsageException(String.valueOf(e.getMessage()));
         } catch (JournalException | SessionLogException e) {
             host.say("cordon: " + e.getMessage());
@@ -64,7 +65,7 @@ final class ExecCommand {
                             + " is in no Git repository; go to one, or use --skip-git-repo-check");
         }
         SecretFilter filter = SecretFilter.load(host, place.injectedSecrets());
-        Models models = Models.choose(host, place.governance());
+        Models models = Models.choose(host, place.governance(), filter::learn);
         Optional<Json.Obj> schema = options.outputSchema().map(this::schema);
         Op.Submit prompt = new Op.Submit(new PromptContent(host).of(options), schema);
         StoredSession stored = StoredSession.open(host, options, place.workspace());
@@ -74,6 +75,7 @@ final class ExecCommand {
                                 FileJournal.opening(
                                         host.cordonHome().resolve("journal"),
                                         JournalSettings.of(host, place.config())),
+                                WorkOrder.of(host),
                                 filter::redactor,
                                 watch::stopReason);
                 Reviewers.Chosen chosen =

@@ -1,7 +1,6 @@
 package dev.cordon.cli;
 
 import dev.cordon.journal.ExportFormat;
-import dev.cordon.journal.JournalFilter;
 import dev.cordon.journal.JournalOptions;
 import dev.cordon.journal.JournalReader;
 import dev.cordon.journal.JournalStats;
@@ -72,6 +71,8 @@ final class JournalCommand implements Runnable {
         line.append(entry.index()).append("  ").append(entry.time()).append("  ");
         line.append(entry.kind());
         add(line, entry.verdict());
+        add(line, entry.text("outcome"));
+        add(line, entry.text("source"));
         add(line, entry.text("rule"));
         add(line, entry.command());
         add(line, entry.host());
@@ -104,52 +105,69 @@ final class JournalCommand implements Runnable {
         return out.toString();
     }
 
-    @Command(name = "show", description = "Show entries.", mixinStandardHelpOptions = true)
-    static final class Show implements Callable<Integer> {
+    /// What the commands share that read entries.
+    private abstract static class Reading implements Callable<Integer> {
         private final Host host;
         @Mixin private JournalFilterOptions filter = new JournalFilterOptions();
 
+        Reading(Host host) {
+            this.host = host;
+        }
+
+        final Host host() {
+            return host;
+        }
+
+        /// Reads what the options want, from an entry on.
+        ///
+        /// @return the number of the entry to come
+        final long read(long from, JournalReader.Sink sink) throws IOException {
+            return new JournalReader(folder(host, filter.folder()))
+                    .read(from, filter.filter(Instant.now()), sink);
+        }
+    }
+
+    /// What the commands share that print entries.
+    private abstract static class Printing extends Reading {
         @Option(names = "--json", description = "One JSON object a line.")
         private boolean json;
 
+        Printing(Host host) {
+            super(host);
+        }
+
+        final void print(StoredEntry entry) {
+            host().out().line(json ? JsonText.write(entry.json()) : line(entry));
+        }
+    }
+
+    @Command(name = "show", description = "Show entries.", mixinStandardHelpOptions = true)
+    static final class Show extends Printing {
         Show(Host host) {
-            this.host = host;
+            super(host);
         }
 
         @Override
         public Integer call() throws IOException {
-            new JournalReader(folder(host, filter.folder()))
-                    .read(0, filter.filter(Instant.now()), entry -> print(host, entry, json));
+            var _ = read(0, this::print);
             return ExitCode.DONE.code();
         }
-    }
-
-    private static void print(Host host, StoredEntry entry, boolean json) {
-        host.out().line(json ? JsonText.write(entry.json()) : line(entry));
     }
 
     @Command(
             name = "follow",
             description = "Show entries as they are written, until interrupted.",
             mixinStandardHelpOptions = true)
-    static final class Follow implements Callable<Integer> {
-        private final Host host;
-        @Mixin private JournalFilterOptions filter = new JournalFilterOptions();
-
-        @Option(names = "--json", description = "One JSON object a line.")
-        private boolean json;
-
+    static final class Follow extends Printing {
         Follow(Host host) {
-            this.host = host;
+            super(host);
         }
 
         @Override
         public Integer call() throws IOException {
-            JournalReader reader = new JournalReader(folder(host, filter.folder()));
-            JournalFilter wanted = filter.filter(Instant.now());
             long next = 0;
             while (!Thread.currentThread().isInterrupted()) {
-                next = reader.read(next, wanted, entry -> print(host, entry, json));
+                next = read(next, this::print);
                 LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(FOLLOW_MILLIS));
             }
             return ExitCode.INTERRUPTED.code();
@@ -160,10 +178,7 @@ final class JournalCommand implements Runnable {
             name = "export",
             description = "Write entries for another system, one a line.",
             mixinStandardHelpOptions = true)
-    static final class Export implements Callable<Integer> {
-        private final Host host;
-        @Mixin private JournalFilterOptions filter = new JournalFilterOptions();
-
+    static final class Export extends Reading {
         @Option(
                 names = "--format",
                 paramLabel = "FORMAT",
@@ -172,7 +187,7 @@ final class JournalCommand implements Runnable {
         private String format = "jsonl";
 
         Export(Host host) {
-            this.host = host;
+            super(host);
         }
 
         @Override
@@ -185,11 +200,7 @@ final class JournalCommand implements Runnable {
                                                     + format
                                                     + " is unknown; use jsonl, ocsf or"
                                                     + " cef"));
-            new JournalReader(folder(host, filter.folder()))
-                    .read(
-                            0,
-                            filter.filter(Instant.now()),
-                            entry -> host.out().line(wanted.line(entry, Version.TEXT)));
+            var _ = read(0, entry -> host().out().line(wanted.line(entry, Version.TEXT)));
             return ExitCode.DONE.code();
         }
     }
@@ -198,24 +209,20 @@ final class JournalCommand implements Runnable {
             name = "stats",
             description = "Count entries by kind, verdict, rule and host.",
             mixinStandardHelpOptions = true)
-    static final class Stats implements Callable<Integer> {
-        private final Host host;
-        @Mixin private JournalFilterOptions filter = new JournalFilterOptions();
-
+    static final class Stats extends Reading {
         @Option(names = "--json", description = "As one JSON object.")
         private boolean json;
 
         Stats(Host host) {
-            this.host = host;
+            super(host);
         }
 
         @Override
         public Integer call() throws IOException {
             JournalStats stats = new JournalStats();
-            new JournalReader(folder(host, filter.folder()))
-                    .read(0, filter.filter(Instant.now()), stats);
+            var _ = read(0, stats);
             if (json) {
-                host.out().line(JsonText.write(stats.json()));
+                host().out().line(JsonText.write(stats.json()));
             } else {
                 print(stats.json(), "");
             }
@@ -224,16 +231,12 @@ final class JournalCommand implements Runnable {
 
         private void print(Json.Obj object, String indent) {
             for (Map.Entry<String, Json> member : object.members().entrySet()) {
+                String name = indent + member.getKey();
                 if (member.getValue() instanceof Json.Obj inner) {
-                    host.out().line(indent + member.getKey() + ":");
+                    host().out().line(name + ":");
                     print(inner, indent + "  ");
                 } else {
-                    host.out()
-                            .line(
-                                    indent
-                                            + member.getKey()
-                                            + ": "
-                                            + JsonText.write(member.getValue()));
+                    host().out().line(name + ": " + JsonText.write(member.getValue()));
                 }
             }
         }

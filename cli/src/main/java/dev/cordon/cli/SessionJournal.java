@@ -9,14 +9,18 @@ import dev.cordon.protocol.Json;
 import java.util.Optional;
 import java.util.function.Supplier;
 
-/// The journal of a session: entries are redacted, by rules that are loaded while the first ones
-/// are made; and where the administrator wants telemetry or nothing, no decision passes while
-/// telemetry is late.
-record SessionJournal(Journal journal, Supplier<Redactor> redactor, Supplier<Optional<String>> stop)
+/// The journal of a session: decisions say for whom they are made, entries are redacted, by rules
+/// that are loaded while the first ones are made; and where the administrator wants telemetry or
+/// nothing, no decision passes while telemetry is late.
+record SessionJournal(
+        Journal journal,
+        WorkOrder order,
+        Supplier<Redactor> redactor,
+        Supplier<Optional<String>> stop)
         implements Journal {
     @Override
     public Receipt append(JournalEntry entry) {
-        Receipt receipt = redacting().append(entry);
+        Receipt receipt = redacting().append(ordered(entry));
         if (entry.kind() == JournalEntry.Kind.DECISION) {
             Optional<String> reason = stop.get();
             if (reason.isPresent()) {
@@ -47,7 +51,14 @@ record SessionJournal(Journal journal, Supplier<Redactor> redactor, Supplier<Opt
 
     @Override
     public void enqueue(JournalEntry entry) {
-        redacting().enqueue(entry);
+        redacting().enqueue(ordered(entry));
+    }
+
+    private JournalEntry ordered(JournalEntry entry) {
+        return entry.kind() == JournalEntry.Kind.DECISION
+                ? new JournalEntry(
+                        entry.kind(), entry.time(), entry.session(), order.over(entry.body()))
+                : entry;
     }
 
     private Journal redacting() {

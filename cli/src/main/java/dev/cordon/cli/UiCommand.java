@@ -129,7 +129,7 @@ final class UiCommand {
     private int show(
             List<String> given, ExecOptions options, UiSessions here, RemoteSessions sessions) {
         try {
-            return TerminalUi.run(
+            int code = TerminalUi.run(
                     new UiParts(
                             here.workspace(),
                             host.cordonHome(),
@@ -143,6 +143,8 @@ final class UiCommand {
                             prompt(options),
                             Version.TEXT,
                             List.of()));
+            here.lastWarnings().forEach(warning -> host.say("warning: " + warning));
+            return code;
         } catch (IOException e) {
             throw new UsageException(
                     "the terminal UI cannot start: "

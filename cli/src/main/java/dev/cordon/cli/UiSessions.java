@@ -9,6 +9,7 @@ import dev.cordon.engine.SessionReader;
 import dev.cordon.engine.SessionStore;
 import dev.cordon.journal.FileJournal;
 import dev.cordon.journal.Journal;
+import dev.cordon.policy.ConfigException;
 import dev.cordon.protocol.Envelope;
 import dev.cordon.protocol.Event;
 import dev.cordon.protocol.Item;
@@ -24,6 +25,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CopyOnWriteArrayList;
 
 /// Opens sessions for the terminal UI, each with configuration as it is then.
 final class UiSessions implements SessionOpener {
@@ -33,6 +35,7 @@ final class UiSessions implements SessionOpener {
     private final Host host;
     private final ExecOptions options;
     private final Path workspace;
+    private final List<String> lastWarnings = new CopyOnWriteArrayList<>();
 
     UiSessions(Host host, ExecOptions options) {
         this.host = host;
@@ -59,9 +62,9 @@ final class UiSessions implements SessionOpener {
                         host.in(),
                         host.out(),
                         new PrintStream(said, true, StandardCharsets.UTF_8));
-        Workplace place = Workplace.open(quiet, options.settings());
+        Workplace place = workplace(quiet);
         SecretFilter filter = SecretFilter.load(quiet, place.injectedSecrets());
-        Models models = Models.choose(quiet, place.governance());
+        Models models = Models.choose(quiet, place.governance(), filter::learn);
         Stored stored = stored(start);
         SessionWatch watch = SessionWatch.of(stored.session().id(), quiet, place.config(), filter);
         Journal journal =
@@ -69,6 +72,7 @@ final class UiSessions implements SessionOpener {
                         FileJournal.opening(
                                 host.cordonHome().resolve("journal"),
                                 JournalSettings.of(host, place.config())),
+                        WorkOrder.of(host),
                         filter::redactor,
                         watch::stopReason);
         Session session;
@@ -122,7 +126,21 @@ final class UiSessions implements SessionOpener {
                 () -> close(session, journal, watch, hook));
     }
 
-    private static void close(Session session, Journal journal, SessionWatch watch, Thread hook) {
+    private Workplace workplace(Host quiet) {
+        try {
+            return Workplace.open(quiet, options.settings());
+        } catch (ConfigException e) {
+            new RejectedConfiguration(quiet).record(e);
+            throw e;
+        }
+    }
+
+    /// What the user should know and no screen can show any more, a sentence each.
+    List<String> lastWarnings() {
+        return List.copyOf(lastWarnings);
+    }
+
+    private void close(Session session, Journal journal, SessionWatch watch, Thread hook) {
         try {
             Runtime.getRuntime().removeShutdownHook(hook);
         } catch (IllegalStateException _) {
@@ -133,6 +151,7 @@ final class UiSessions implements SessionOpener {
         } finally {
             journal.close();
             watch.close();
+            watch.takeWarning().ifPresent(lastWarnings::add);
         }
     }
 

@@ -130,7 +130,7 @@ final class Wiring {
     private SessionParts changed(Fixed fixed, ModelClient client, Map<String, String> changes) {
         try {
             Workplace there = place.with(LiveSettings.assignments(changes));
-            Models then = Models.choose(host, there.governance());
+            Models then = models.again(host, there.governance());
             boolean other = LiveSettings.changesModel(changes);
             return new Wiring(host, there, then, layer)
                     .parts(fixed, other ? then.client() : client);

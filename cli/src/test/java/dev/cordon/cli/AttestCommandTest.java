@@ -212,4 +212,24 @@ final class AttestCommandTest {
         String b = JsonText.write(files.getLast());
         assertTrue(b.contains("\"type\":\"unknown\""), b);
     }
+
+    @Test
+    void aTraceHasThePublishedFieldsAndNoOthers() throws Exception {
+        PublishedTrace.check(JsonText.readObject(run(0, "attest", "trace", "HEAD")));
+        PublishedTrace.check(JsonText.readObject(run(0, "attest", "trace", "HEAD^")));
+
+        Files.createDirectories(repository.resolve("a b"));
+        Files.writeString(repository.resolve("a b/\u00fc \u2603.txt"), "x\ny\n");
+        Files.write(repository.resolve("image.bin"), new byte[] {0, 1, 2, 0});
+        Files.writeString(repository.resolve("a.txt"), "one\nTWO\n");
+        commit("third");
+        Json.Obj trace = JsonText.readObject(run(0, "attest", "trace", "HEAD"));
+
+        PublishedTrace.check(trace);
+        // Neither the binary file nor the one that only lost lines has lines of anybody.
+        assertEquals(1, trace.array("files").size());
+        assertEquals(
+                "a b/\u00fc \u2603.txt",
+                ((Json.Obj) trace.array("files").getFirst()).requireText("path"));
+    }
 }

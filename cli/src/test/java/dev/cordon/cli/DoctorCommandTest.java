@@ -66,19 +66,30 @@ final class DoctorCommandTest {
 
         assertEquals(0, run.code(), run.out());
         assertEquals(Set.of(), ids(run.json(), "fail"));
-        assertTrue(ids(run.json(), "pass").size() >= 35, run.out());
+        assertTrue(ids(run.json(), "pass").size() >= 65, run.out());
         List<String> sheets = new ArrayList<>();
+        Set<String> refusals = new TreeSet<>();
         new JournalReader(home.resolve(".cordon/journal"))
                 .read(
                         0,
                         JournalFilter.all(),
                         entry -> {
+                            if (entry.text("outcome").equals("rejected")) {
+                                refusals.add(entry.text("source"));
+                            }
                             if (entry.kind().equals("self_test")) {
                                 sheets.add(JsonText.write(entry.payload().orElseThrow()));
                             }
                         });
         assertEquals(1, sheets.size());
         assertTrue(sheets.getFirst().contains("write.outside"));
+        assertTrue(
+                refusals.containsAll(
+                        Set.of(
+                                "doctor policy.bundle-signature",
+                                "doctor policy.bundle-older",
+                                "doctor policy.bypass-flag")),
+                refusals.toString());
         try (var left = Files.list(home.resolve(".cordon"))) {
             assertFalse(
                     left.anyMatch(file -> file.toString().contains("canary")), "a canary stayed");
@@ -108,9 +119,32 @@ final class DoctorCommandTest {
                                         "write.cordon",
                                         "protected.git-hooks-pre-commit",
                                         "network.loopback",
+                                        "network.udp",
                                         "process.signal",
-                                        "evade.base64")),
+                                        "process.privileges",
+                                        "evade.base64",
+                                        "evade.quoting",
+                                        "evade.alias")),
                 run.out());
+        // What a machine may lack says so, and never passes here.
+        Set<String> without = ids(run.json(), "fail");
+        without.addAll(ids(run.json(), "not_applicable"));
+        assertTrue(
+                without.containsAll(
+                        Set.of(
+                                "network.proxy",
+                                "network.spelling",
+                                "network.rebinding",
+                                "socket.agent",
+                                "socket.outside",
+                                "socket.inside",
+                                "evade.interpreter",
+                                "approval.reuse",
+                                "approval.expired",
+                                "approval.widened")),
+                run.out());
+        assertTrue(ids(run.json(), "pass").contains("telemetry.required"), run.out());
+        assertTrue(ids(run.json(), "pass").contains("policy.bundle-signature"), run.out());
         assertTrue(ids(run.json(), "pass").contains("journal.required"), run.out());
     }
 

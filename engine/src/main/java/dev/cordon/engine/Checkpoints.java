@@ -171,6 +171,20 @@ public final class Checkpoints {
         }
     }
 
+    /// What is different now, file by file.
+    ///
+    /// @param reference of the snapshot to compare with
+    /// @return nothing if it cannot be told
+    synchronized ChangedBlobs.Changes changesSince(String reference) throws InterruptedException {
+        try {
+            PrivateGit git = PrivateGit.open(store.resolve("git"));
+            return new ChangedBlobs(git, workspace)
+                    .between(reference, tree(git, new ArrayList<>()));
+        } catch (PrivateGit.GitException | IOException _) {
+            return ChangedBlobs.Changes.NONE;
+        }
+    }
+
     /// Makes the files what they were. What is there now is taken as a snapshot first, so this can
     /// be undone; a file that snapshot leaves out is not touched.
     ///

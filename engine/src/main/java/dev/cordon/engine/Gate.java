@@ -280,7 +280,7 @@ final class Gate implements McpServers.Starter {
         } catch (TurnStopped | SessionLogException e) {
             throw e;
         } catch (RuntimeException e) {
-            ledger.error("gate", e);
+            ledger.undecided(action, policy, e);
             return new Verdict.No(
                     new Result.Refused(
                             "gate.failure",
@@ -304,6 +304,7 @@ final class Gate implements McpServers.Starter {
                 // Decided again with the grant: an answer widens only what the rules let it widen.
                 Facts known = facts.about(action);
                 Decision again = policy.decide(action, known);
+                ledger.answered(action, known, again, policy, new Answered(answer, grant));
                 yield again instanceof Decision.Allow
                         ? new Verdict.Yes(policy.confine(action, known), grant)
                         : new Verdict.No(refusal(ask, "policy", "the answer was not enough"));
@@ -383,11 +384,21 @@ final class Gate implements McpServers.Starter {
         record No(Result.Refused refused) implements Verdict {}
     }
 
+    /// An answer to a question about an action, and what it granted.
+    record Answered(Answer answer, Optional<Grant> grant) {}
+
     /// What the gate tells the journal. What an effect waits for is on disk when a method returns.
     interface Ledger {
         void decision(Action action, Facts facts, Decision decision, Policy policy);
 
         void approval(Question question, Answer answer, long waitMillis);
+
+        /// The decision that an answer led to; it stands in for the question.
+        void answered(
+                Action action, Facts facts, Decision decision, Policy policy, Answered answered);
+
+        /// Deciding failed. Never throws.
+        void undecided(Action action, Policy policy, RuntimeException problem);
 
         void effect(Action action, Result result);
 

@@ -3,6 +3,7 @@ package dev.cordon.engine;
 import dev.cordon.journal.Journal;
 import dev.cordon.journal.JournalEntries;
 import dev.cordon.journal.JournalEntry;
+import dev.cordon.journal.Provenance;
 import dev.cordon.model.ModelEvent;
 import dev.cordon.policy.Facts;
 import dev.cordon.policy.FactsCodec;
@@ -17,6 +18,7 @@ import dev.cordon.protocol.Result;
 import dev.cordon.protocol.Review;
 import dev.cordon.protocol.TurnId;
 import dev.cordon.protocol.Usage;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -31,53 +33,155 @@ final class JournalRecord implements Gate.Ledger {
     private final JournalEntries entries;
     private final Map<String, Long> decisions = new ConcurrentHashMap<>();
     private final Map<String, Review> reviews = new ConcurrentHashMap<>();
+    // By the call; from the answer to the decision that it leads to.
+    private final Map<String, Review> reviewed = new ConcurrentHashMap<>();
+    private final Background background;
     private volatile Optional<TurnId> turn = Optional.empty();
+    private volatile boolean ran;
 
-    JournalRecord(Journal journal, JournalEntries entries) {
+    JournalRecord(Journal journal, JournalEntries entries, Background background) {
         this.journal = journal;
         this.entries = entries;
+        this.background = background;
+    }
+
+    /// What decisions go back to.
+    Background background() {
+        return background;
     }
 
     /// Entries from here on belong to this turn.
     void turn(TurnId id) {
         turn = Optional.of(id);
+        ran = false;
         decisions.clear();
+        reviewed.clear();
+        background.turnStarted();
     }
 
     @Override
     public void decision(Action action, Facts facts, Decision decision, Policy policy) {
-        boolean runs = decision instanceof Decision.Allow;
         Journal.Receipt receipt =
                 journal.append(
                         entries.decision(
                                 action,
                                 decision,
-                                new JournalEntries.Circumstances(
-                                        turn,
-                                        Optional.of(policy.digest()),
-                                        facts.user(),
-                                        "human",
-                                        runs
-                                                ? Optional.of(policy.confine(action, facts))
-                                                : Optional.empty(),
-                                        Optional.of(FactsCodec.write(facts)))));
+                                circumstances(action, facts, decision, policy, Optional.empty())));
         decisions.put(action.call().value(), receipt.index());
+    }
+
+    @Override
+    public void answered(
+            Action action, Facts facts, Decision decision, Policy policy, Gate.Answered answered) {
+        Optional<Provenance.Answered> by =
+                Optional.ofNullable(decisions.get(action.call().value()))
+                        .map(asked ->
+                                new Provenance.Answered(
+                                        asked,
+                                        answered.answer(),
+                                        Optional.ofNullable(reviewed.remove(action.call().value())),
+                                        answered.grant(),
+                                        facts.now()));
+        Journal.Receipt receipt =
+                journal.append(
+                        entries.decision(
+                                action,
+                                decision,
+                                circumstances(action, facts, decision, policy, by)));
+        decisions.put(action.call().value(), receipt.index());
+    }
+
+    private JournalEntries.Circumstances circumstances(
+            Action action,
+            Facts facts,
+            Decision decision,
+            Policy policy,
+            Optional<Provenance.Answered> answered) {
+        boolean runs = decision instanceof Decision.Allow;
+        return new JournalEntries.Circumstances(
+                turn,
+                Optional.of(policy.digest()),
+                facts.user(),
+                "human",
+                runs ? Optional.of(policy.confine(action, facts)) : Optional.empty(),
+                Optional.of(FactsCodec.write(facts)),
+                background.provenance(action, policy, policy.matched(action, facts), answered));
+    }
+
+    @Override
+    public void undecided(Action action, Policy policy, RuntimeException problem) {
+        error("gate", problem);
+        try {
+            journal.enqueue(
+                    entries.undecided(
+                            action,
+                            String.valueOf(problem.getMessage()),
+                            new JournalEntries.Circumstances(
+                                    turn,
+                                    Optional.of(policy.digest()),
+                                    "",
+                                    "human",
+                                    Optional.empty(),
+                                    Optional.empty(),
+                                    background.provenance(
+                                            action, policy, List.of(), Optional.empty()))));
+        } catch (RuntimeException e) {
+            problem.addSuppressed(e);
+        }
     }
 
     @Override
     public void approval(Question question, Answer answer, long waitMillis) {
         Optional<Review> review = Optional.ofNullable(reviews.remove(question.id()));
+        review.ifPresent(r -> reviewed.put(question.call().value(), r));
         var _ = journal.append(entries.approval(question, answer, waitMillis, review));
+    }
+
+    /// Whether something ran in this turn that may have changed files without saying which.
+    boolean ran() {
+        return ran;
+    }
+
+    /// What the turn did to files.
+    void changes(ChangedBlobs.Changes changes) {
+        if (!changes.files().isEmpty()) {
+            journal.enqueue(entries.changes(turn, changes.files(), changes.complete()));
+        }
+    }
+
+    private static boolean isBlind(Action action) {
+        return switch (action) {
+            case Action.RunCommand _,
+                    Action.WriteStdin _,
+                    Action.Git _,
+                    Action.CallMcpTool _,
+                    Action.StartAgent _ ->
+                    true;
+            case Action.StopProcess _,
+                    Action.ApplyPatch _,
+                    Action.ReadFile _,
+                    Action.ListFiles _,
+                    Action.SearchFiles _,
+                    Action.Connect _,
+                    Action.FetchUrl _,
+                    Action.WebSearch _ ->
+                    false;
+        };
     }
 
     @Override
     public void effect(Action action, Result result) {
+        if (isBlind(action)) {
+            ran = true;
+        }
         Long decision = decisions.get(action.call().value());
+        background.performed();
         journal.enqueue(
                 entries.effect(
                         action,
                         result,
-                        decision == null ? OptionalLong.empty() : OptionalLong.of(decision)));
+                        decision == null ? OptionalLong.empty() : OptionalLong.of(decision),
+                        background.backend()));
     }
 
     @Override
@@ -121,6 +225,7 @@ final class JournalRecord implements Gate.Ledger {
     }
 
     void prompt(String text) {
+        background.prompt(text);
         journal.enqueue(entries.prompt(turn, text));
     }
 
@@ -149,6 +254,7 @@ final class JournalRecord implements Gate.Ledger {
     }
 
     void checkpoint(int number, String reference) {
+        background.checkpoint(reference);
         journal.enqueue(entries.checkpoint(turn, number, reference));
     }
 

@@ -60,7 +60,12 @@ final class SessionCore {
         this.events = new Events(log, parts.clock(), restored.nextSequence());
         this.record =
                 new JournalRecord(
-                        parts.journal(), new JournalEntries(Optional.of(id), parts.clock()));
+                        parts.journal(),
+                        new JournalEntries(Optional.of(id), parts.clock()),
+                        new Background(
+                                () -> conversation.history().snapshot(),
+                                () -> WorkspaceDiff.headOf(parts.workspace()),
+                                this::backend));
         this.approvals = new Approvals(parts.grants(), parts.workspace().toString());
         conversation.restore(restored);
         spilled.addAll(restored.spills());
@@ -91,6 +96,10 @@ final class SessionCore {
         return sandbox;
     }
 
+    private String backend() {
+        return sandbox.backend().name();
+    }
+
     private ConnectionGuard guard() {
         return new ConnectionGuard() {
             @Override
@@ -101,22 +110,22 @@ final class SessionCore {
 
             @Override
             public void refusedByBoundary(Action.Connect connection, Result.Refused refusal) {
-                quietly(() -> gate.refusedByBoundary(connection, refusal));
+                quietly("network", () -> gate.refusedByBoundary(connection, refusal));
             }
 
             @Override
             public void finished(Action.Connect connection, long sent, long received, long millis) {
-                quietly(() -> gate.connectionEnded(connection, sent, received, millis));
+                quietly("network", () -> gate.connectionEnded(connection, sent, received, millis));
             }
         };
     }
 
-    /// The proxy must not fail with the journal; the next decision does.
-    private void quietly(Runnable note) {
+    /// What is only told must not fail with the journal; the next decision does.
+    private void quietly(String where, Runnable note) {
         try {
             note.run();
         } catch (RuntimeException e) {
-            record.error("network", e);
+            record.error(where, e);
         }
     }
 
@@ -200,6 +209,7 @@ final class SessionCore {
         }
         events.emit(new Event.TurnEnded(turn.id(), outcome, turn.usage()));
         events.sync();
+        quietly("changes", checkpoint::tellChanges);
         return outcome;
     }
 
@@ -448,6 +458,9 @@ final class SessionCore {
         conversation.saw(event);
         if (event instanceof Event.ActionFinished(_, Result.CommandOutput output)) {
             output.spill().ifPresent(spilled::add);
+        }
+        if (event instanceof Event.ItemAdded(Item.ToolCall call)) {
+            record.background().called(call.call(), call.name());
         }
     }
 }

@@ -13,6 +13,7 @@ final class TurnCheckpoint {
     private final JournalRecord record;
     private Optional<Checkpoints.Pending> pending = Optional.empty();
     private boolean reported;
+    private Optional<String> reference = Optional.empty();
 
     /// @param checkpoints absent if the session takes none
     TurnCheckpoint(
@@ -46,12 +47,27 @@ final class TurnCheckpoint {
         reported = true;
         switch (outcome) {
             case Checkpoints.Outcome.Taken taken -> {
+                reference = Optional.of(taken.reference());
                 record.checkpoint(number, taken.reference());
                 events.emit(new Event.CheckpointTaken(number, turn, taken.reference()));
                 taken.notes().forEach(note -> events.emit(new Event.Warning(note)));
             }
             case Checkpoints.Outcome.Missing missing ->
                     events.emit(new Event.Warning(missing.reason()));
+        }
+    }
+
+    /// Tells the journal which files the turn changed, if something ran that may have changed any.
+    /// What a command does to files is seen nowhere else. Changes that somebody else makes
+    /// meanwhile cannot be told from it.
+    synchronized void tellChanges() {
+        if (!record.ran() || reference.isEmpty() || checkpoints.isEmpty()) {
+            return;
+        }
+        try {
+            record.changes(checkpoints.get().changesSince(reference.get()));
+        } catch (InterruptedException _) {
+            Thread.currentThread().interrupt();
         }
     }
 

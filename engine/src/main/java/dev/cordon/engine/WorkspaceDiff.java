@@ -32,17 +32,23 @@ public final class WorkspaceDiff {
         this.workspace = workspace;
     }
 
+    /// The commit that is checked out in the repository around a folder; empty if there is none.
+    static Optional<String> headOf(Path folder) {
+        return find(folder).flatMap(repository -> repository.resolve("HEAD"));
+    }
+
     /// The difference from a commit.
     ///
     /// @param since a branch, a tag or a whole hash; empty for the commit that is checked out
     /// @throws IllegalStateException with a sentence if it cannot be told
     public String sinceCommit(String since) throws InterruptedException {
         Repository repository =
-                find().orElseThrow(() ->
-                        new IllegalStateException(
-                                workspace
-                                        + " lies in no git repository; /rewind compares"
-                                        + " with checkpoints"));
+                find(workspace)
+                        .orElseThrow(() ->
+                                new IllegalStateException(
+                                        workspace
+                                                + " lies in no git repository; /rewind compares"
+                                                + " with checkpoints"));
         Optional<String> commit = repository.resolve(since.isEmpty() ? "HEAD" : since);
         if (commit.isEmpty() && !since.isEmpty()) {
             throw new IllegalStateException(
@@ -132,8 +138,8 @@ public final class WorkspaceDiff {
         }
     }
 
-    private Optional<Repository> find() {
-        Path at = workspace;
+    private static Optional<Repository> find(Path folder) {
+        Path at = folder;
         for (int depth = 0; at != null && depth < MAX_DEPTH; depth++) {
             Path git = at.resolve(".git");
             if (Files.isDirectory(git)) {

@@ -6,8 +6,10 @@ import dev.cordon.protocol.Json;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 
 /// An action as it stands in an entry: what it is and what it is about, with digests in place of
 /// content.
@@ -21,12 +23,28 @@ final class ActionBody {
     /// `method`, `url`, `server`, `tool`, ...; `digest` is {@link ActionDigest}, the one that
     /// questions and grants have.
     static Json.Obj of(Action action) {
+        Json.Obj detail = described(action);
         return Json.object()
                 .put("call", action.call().value())
                 .put("digest", ActionDigest.of(action))
                 .put("kind", kind(action))
-                .put("detail", described(action))
+                .put("targets", targets(detail))
+                .put("detail", detail)
                 .build();
+    }
+
+    /// What it is about, in one list: files, the folder of a command, a host with its port, a tool.
+    private static List<String> targets(Json.Obj detail) {
+        List<String> targets = new ArrayList<>(detail.texts("paths"));
+        detail.text("cwd").ifPresent(targets::add);
+        OptionalLong port = detail.integer("port");
+        detail.text("host")
+                .ifPresent(host ->
+                        targets.add(port.isPresent() ? host + ":" + port.getAsLong() : host));
+        detail.text("server")
+                .ifPresent(server -> targets.add(server + "/" + detail.text("tool").orElse("")));
+        detail.text("agent").ifPresent(targets::add);
+        return targets;
     }
 
     /// The word for the kind of an action.
@@ -158,7 +176,7 @@ final class ActionBody {
         return Hashes.hex(new Hashes().plain(text.getBytes(StandardCharsets.UTF_8)));
     }
 
-    private static String digest(Json value) {
+    static String digest(Json value) {
         return Hashes.hex(new Hashes().plain(CanonicalJson.bytes(CanonicalJson.made(value))));
     }
 }

@@ -85,8 +85,8 @@ public final class Authorship implements JournalReader.Sink {
         return models.getOrDefault(session, "");
     }
 
-    /// Sessions that worked in a folder or below it in a time. What a command of theirs changed has
-    /// no digest, so this is all that is known of it.
+    /// Sessions that worked in a folder or below it in a time. Of what had no checkpoint or was too
+    /// much to tell file by file, this is all that is known.
     public Set<String> around(Path folder, Instant from, Instant to) {
         Set<String> found = new LinkedHashSet<>();
         sessions.forEach((id, work) -> {

@@ -16,6 +16,7 @@ final class CefEvent {
         put(line, "suser", entry.user());
         put(line, "dhost", entry.host());
         entry.payload().ifPresent(p -> p.integer("port").ifPresent(n -> put(line, "dpt", "" + n)));
+        put(line, "requestMethod", entry.text("method"));
         put(line, "fname", entry.paths().isEmpty() ? "" : entry.paths().getFirst());
         label(line, "cs1", "ruleId", entry.text("rule"));
         label(line, "cs2", "policyDigest", entry.text("policy_digest"));
@@ -34,7 +35,7 @@ final class CefEvent {
 
     private static int severity(String verdict) {
         return switch (verdict) {
-            case "deny" -> 5;
+            case "deny", "error" -> 5;
             case "ask" -> 3;
             default -> 1;
         };

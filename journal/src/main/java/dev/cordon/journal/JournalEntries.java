@@ -10,7 +10,6 @@ import dev.cordon.protocol.FailureKind;
 import dev.cordon.protocol.Grant;
 import dev.cordon.protocol.Json;
 import dev.cordon.protocol.Op;
-import dev.cordon.protocol.Origin;
 import dev.cordon.protocol.Question;
 import dev.cordon.protocol.Result;
 import dev.cordon.protocol.Review;
@@ -45,13 +44,27 @@ public final class JournalEntries {
     /// @param confinement what the sandbox will enforce; absent if nothing will run
     /// @param facts what policy looked at besides the action, so that the decision can be made
     ///   again
+    /// @param provenance what else it goes back to
     public record Circumstances(
             Optional<TurnId> turn,
             Optional<String> policyDigest,
             String user,
             String trigger,
             Optional<Confinement> confinement,
-            Optional<Json.Obj> facts) {}
+            Optional<Json.Obj> facts,
+            Provenance provenance) {
+
+        /// Nothing more is known.
+        public Circumstances(
+                Optional<TurnId> turn,
+                Optional<String> policyDigest,
+                String user,
+                String trigger,
+                Optional<Confinement> confinement,
+                Optional<Json.Obj> facts) {
+            this(turn, policyDigest, user, trigger, confinement, facts, Provenance.NONE);
+        }
+    }
 
     /// How a session was set up, or that it ended.
     ///
@@ -145,26 +158,15 @@ public final class JournalEntries {
 
     /// What policy said, refusals first of all. Written before anything happens.
     public JournalEntry decision(Action action, Decision decision, Circumstances circumstances) {
-        Json.ObjBuilder body =
-                turn(circumstances.turn())
-                        .put("action", ActionBody.of(action))
-                        .put("user", circumstances.user())
-                        .put("trigger", circumstances.trigger())
-                        .putText("policy_digest", circumstances.policyDigest())
-                        .put("verdict", verdict(decision))
-                        .put("rule", decision.rule())
-                        .put("origin", origin(decision.origin()))
-                        .putJson(
-                                "sandbox", circumstances.confinement().map(JournalEntries::sandbox))
-                        .putJson("facts", circumstances.facts());
-        switch (decision) {
-            case Decision.Allow _ -> {}
-            case Decision.Deny(String _, Origin _, String reason) -> body.put("reason", reason);
-            case Decision.Ask(String _, Origin _, String reason, List<Capability> offered) ->
-                    body.put("reason", reason)
-                            .put("capabilities", offered.stream().map(Capability::key).toList());
-        }
-        return entry(JournalEntry.Kind.DECISION, body);
+        return entry(JournalEntry.Kind.DECISION, DecisionBody.of(action, decision, circumstances));
+    }
+
+    /// Deciding failed, so the action was not performed.
+    ///
+    /// @param reason what failed
+    public JournalEntry undecided(Action action, String reason, Circumstances circumstances) {
+        return entry(
+                JournalEntry.Kind.DECISION, DecisionBody.failed(action, reason, circumstances));
     }
 
     /// Who answered a question that no automatic reviewer saw.
@@ -206,6 +208,14 @@ public final class JournalEntries {
     ///
     /// @param decision the place of the decision that let it happen, if known
     public JournalEntry effect(Action action, Result result, OptionalLong decision) {
+        return effect(action, result, decision, Optional.empty());
+    }
+
+    /// As above.
+    ///
+    /// @param backend what made the boundary
+    public JournalEntry effect(
+            Action action, Result result, OptionalLong decision, Optional<String> backend) {
         Json.Obj described = ActionBody.of(action);
         return entry(
                 JournalEntry.Kind.EFFECT,
@@ -213,7 +223,21 @@ public final class JournalEntries {
                         .put("call", action.call().value())
                         .put("action_kind", ActionBody.kind(action))
                         .put("action_digest", described.requireText("digest"))
-                        .putInteger("decision", decision));
+                        .putInteger("decision", decision)
+                        .putText("backend", backend));
+    }
+
+    /// What a turn did to files, by whatever ran in it.
+    ///
+    /// @param complete whether these are all
+    public JournalEntry changes(
+            Optional<TurnId> turn, List<Result.ChangedFile> files, boolean complete) {
+        return entry(
+                JournalEntry.Kind.EFFECT,
+                ResultBody.of(new Result.FilesChanged(files))
+                        .putText("turn", turn.map(TurnId::value))
+                        .put("action_kind", "turn")
+                        .put("complete", complete));
     }
 
     /// A connection of a running command, and whether it came about.
@@ -228,7 +252,7 @@ public final class JournalEntries {
         connection.process().ifPresent(p -> body.put("process", p));
         refused.ifPresent(r ->
                 body.put("rule", r.rule())
-                        .put("origin", origin(r.origin()))
+                        .put("origin", DecisionBody.origin(r.origin()))
                         .put("by", r.by())
                         .put("reason", r.message()));
         return entry(JournalEntry.Kind.NETWORK, body);
@@ -277,6 +301,20 @@ public final class JournalEntries {
                         .put("source", source)
                         .put("digest", digest)
                         .put("version", version));
+    }
+
+    /// Configuration or rules that were not taken: nothing runs under them.
+    ///
+    /// @param reason what is wrong, with file and line
+    public JournalEntry rejected(String source, String reason, String version) {
+        return entry(
+                JournalEntry.Kind.POLICY,
+                Json.object()
+                        .put("outcome", "rejected")
+                        .put("source", source)
+                        .put("digest", ActionBody.digest(reason))
+                        .put("version", version)
+                        .put("reason", reason));
     }
 
     /// The workspace can be restored.
@@ -370,25 +408,5 @@ public final class JournalEntries {
 
     private static Json.ObjBuilder turn(Optional<TurnId> turn) {
         return Json.object().putText("turn", turn.map(TurnId::value));
-    }
-
-    private static Json.Obj origin(Origin origin) {
-        return Json.object()
-                .put("layer", Payloads.lower(origin.layer()))
-                .put("file", origin.file())
-                .put("line", origin.line())
-                .build();
-    }
-
-    private static Json.Obj sandbox(Confinement confinement) {
-        return Json.object()
-                .put("mode", confinement.mode().word())
-                .put("network", Payloads.lower(confinement.network()))
-                .put("view", Payloads.lower(confinement.view()))
-                .put("workspace", confinement.workspace().toString())
-                .put(
-                        "permits",
-                        confinement.permits().stream().map(Payloads::lower).sorted().toList())
-                .build();
     }
 }

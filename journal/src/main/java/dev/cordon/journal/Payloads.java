@@ -34,7 +34,11 @@ final class Payloads {
                             + "; put a digest of its content into it");
         }
         return new Pending(
-                word(entry.kind()), entry.time(), entry.session().map(SessionId::value), payload);
+                word(entry.kind()),
+                entry.time(),
+                entry.session().map(SessionId::value),
+                payload,
+                OpenDecisions.Bearing.of(entry.kind(), body));
     }
 
     /// Stands for no entry.

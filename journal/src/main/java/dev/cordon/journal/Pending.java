@@ -14,17 +14,35 @@ final class Pending {
     private final Optional<String> session;
     private final byte[] payload;
     private final boolean patient;
+    private final OpenDecisions.Bearing bearing;
     private byte[] salt = NONE;
     private byte[] commit = NONE;
     private final CompletableFuture<Journal.Receipt> receipt = new CompletableFuture<>();
 
     /// @param payload canonical JSON
     Pending(String kind, Instant time, Optional<String> session, byte[] payload) {
-        this(kind, time, session, payload, false);
+        this(kind, time, session, payload, new OpenDecisions.Bearing.None());
+    }
+
+    /// @param payload canonical JSON
+    /// @param bearing what it means for decisions whose effect is to come
+    Pending(
+            String kind,
+            Instant time,
+            Optional<String> session,
+            byte[] payload,
+            OpenDecisions.Bearing bearing) {
+        this(kind, time, session, payload, bearing, false);
     }
 
     private Pending(
-            String kind, Instant time, Optional<String> session, byte[] payload, boolean patient) {
+            String kind,
+            Instant time,
+            Optional<String> session,
+            byte[] payload,
+            OpenDecisions.Bearing bearing,
+            boolean patient) {
+        this.bearing = bearing;
         this.patient = patient;
         this.kind = kind;
         this.time = time;
@@ -34,7 +52,7 @@ final class Pending {
 
     /// The same entry, for whose place on disk nobody waits.
     Pending patiently() {
-        return new Pending(kind, time, session, payload, true);
+        return new Pending(kind, time, session, payload, bearing, true);
     }
 
     /// Binds the payload to a salt, unless that was done before. Whoever hands the entry in does
@@ -56,6 +74,10 @@ final class Pending {
 
     boolean patient() {
         return patient;
+    }
+
+    OpenDecisions.Bearing bearing() {
+        return bearing;
     }
 
     String kind() {

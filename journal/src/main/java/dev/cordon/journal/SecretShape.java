@@ -13,7 +13,11 @@ enum SecretShape {
             if (headEnd < 0 || find(text, "PRIVATE KEY", at, headEnd - at) < 0) {
                 return Optional.empty();
             }
-            int end = find(text, "-----END", headEnd, MAX_BLOCK_CHARS);
+            // Another beginning means that this block has no end; who looked on would look at the
+            // same text again and again.
+            int next = find(text, "-----BEGIN", headEnd, MAX_BLOCK_CHARS);
+            int within = next < 0 ? MAX_BLOCK_CHARS : next - headEnd;
+            int end = find(text, "-----END", headEnd, within);
             int close = end < 0 ? -1 : find(text, "-----", end + 8, MAX_HEAD_CHARS);
             return span(at, close < 0 ? keyText(text, headEnd + 5) : close + 5, "private-key");
         }

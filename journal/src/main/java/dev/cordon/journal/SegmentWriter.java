@@ -27,6 +27,7 @@ final class SegmentWriter implements AutoCloseable {
     private final String user;
     private final String writer;
     private final Reserve reserve;
+    private final OpenDecisions open = new OpenDecisions();
     private @Nullable WriterMark mark;
     private @Nullable Tail mine;
     private @Nullable Path segmentPath;
@@ -58,7 +59,7 @@ final class SegmentWriter implements AutoCloseable {
         mark = WriterMark.set(files, writer, tail.next());
         List<WriterMark.Dead> dead = WriterMark.dead(files);
         if (!dead.isEmpty()) {
-            List<Pending> unknown = UnknownEffects.of(files, dead);
+            List<Pending> unknown = UnknownEffects.of(files, dead, tail.next());
             if (!unknown.isEmpty()) {
                 closed = write(unknown).size();
             }
@@ -102,10 +103,22 @@ final class SegmentWriter implements AutoCloseable {
         } finally {
             locker.release();
         }
+        note(batch, receipts);
         // Whoever writes meanwhile syncs the same file, so nobody's entry is acknowledged before
         // those in front of it are on disk.
         current().getChannel().force(false);
         return receipts;
+    }
+
+    /// What may happen once the receipts are given stands in the mark before that.
+    private void note(List<Pending> batch, List<Journal.Receipt> receipts) throws IOException {
+        for (int i = 0; i < receipts.size(); i++) {
+            open.placed(receipts.get(i).index(), batch.get(i).bearing());
+        }
+        WriterMark own = mark;
+        if (own != null && !open.overflowed()) {
+            own.open(open.first());
+        }
     }
 
     /// The disk is full: the room that was kept for it takes one entry that says so.

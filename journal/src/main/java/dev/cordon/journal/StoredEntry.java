@@ -11,6 +11,7 @@ import java.util.Optional;
 ///
 /// @param index its place, from 0
 /// @param kind for example `decision` or `journal.open`
+/// @param log the name of the journal
 /// @param hash its leaf hash in hex
 /// @param payload what it says; absent after retention took it
 public record StoredEntry(
@@ -20,6 +21,7 @@ public record StoredEntry(
         Optional<String> session,
         String user,
         String writer,
+        String log,
         String hash,
         Optional<Json.Obj> payload) {
 
@@ -40,6 +42,7 @@ public record StoredEntry(
                 head.session(),
                 head.user(),
                 head.writer(),
+                head.log(),
                 Hashes.hex(line.leaf()),
                 payload);
     }

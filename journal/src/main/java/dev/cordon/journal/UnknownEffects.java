@@ -18,10 +18,16 @@ final class UnknownEffects {
     private UnknownEffects() {}
 
     /// The entries to append for these processes, in the order of their decisions.
-    static List<Pending> of(JournalFiles files, List<WriterMark.Dead> dead) throws IOException {
+    ///
+    /// @param next the number of the entry to come
+    static List<Pending> of(JournalFiles files, List<WriterMark.Dead> dead, long next)
+            throws IOException {
         Map<Long, StoredEntry> open = new LinkedHashMap<>();
         List<String> writers = dead.stream().map(WriterMark.Dead::writer).toList();
-        long from = dead.stream().mapToLong(WriterMark.Dead::from).min().orElse(0);
+        long from = dead.stream().mapToLong(one -> one.from(next)).min().orElse(0);
+        if (from == next) {
+            return List.of();
+        }
         try (SegmentScanner scanner = new SegmentScanner(files, from)) {
             Optional<byte[]> line = scanner.next();
             while (line.isPresent()) {
@@ -58,6 +64,7 @@ final class UnknownEffects {
         StoredEntry entry = StoredEntry.of(line);
         switch (head.kind()) {
             case "decision" -> {
+                entry.payload().ifPresent(p -> p.integer("supersedes").ifPresent(open::remove));
                 if (!entry.verdict().equals("deny") && open.size() < MAX_OPEN) {
                     open.put(entry.index(), entry);
                 }
@@ -102,6 +109,7 @@ final class UnknownEffects {
                 asked.session(),
                 asked.user(),
                 asked.writer(),
+                asked.log(),
                 asked.hash(),
                 Optional.of(payload.put("verdict", "allow").build()));
     }

@@ -11,17 +11,24 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
 
 /// Says that a process writes this journal: `writers/<name>`, locked while it lives and gone when
 /// it ends in good order. A mark that nobody locks is of a process that died.
 ///
-/// The file holds the number of the entry from which on the process could have written.
+/// The file holds three words: the number of the entry from which on the process could have
+/// written, that of its first decision which has no effect yet (or a dash if all have one), and the
+/// start of the machine that this holds for. The second word is not forced to the disk, so after a
+/// start of the machine the first one counts.
 final class WriterMark implements AutoCloseable {
-    private static final int MAX_DIGITS = 20;
+    private static final int DIGITS = 19;
+    private static final int MAX_BYTES = 128;
+    private static final Path BOOT = Path.of("/proc/sys/kernel/random/boot_id");
 
     private final Path path;
     private final RandomAccessFile file;
+    private long open = Dead.NOTHING;
 
     private WriterMark(Path path, RandomAccessFile file) {
         this.path = path;
@@ -32,7 +39,21 @@ final class WriterMark implements AutoCloseable {
     ///
     /// @param writer its name in the heads of its entries
     /// @param from the first entry that can be its own
-    record Dead(String writer, long from, WriterMark mark) {}
+    /// @param open the first decision without an effect; {@link #NOTHING} if all have one, `from`
+    ///   if that is not known
+    record Dead(String writer, long from, long open, WriterMark mark) {
+        static final long NOTHING = Long.MAX_VALUE;
+
+        /// The first entry that matters.
+        ///
+        /// @param next the number of the entry to come; a mark that points behind it is no mark
+        long from(long next) {
+            if (open == NOTHING) {
+                return next;
+            }
+            return open <= next ? open : 0;
+        }
+    }
 
     /// Marks this process.
     static WriterMark set(JournalFiles files, String writer, long from) throws IOException {
@@ -45,8 +66,33 @@ final class WriterMark implements AutoCloseable {
             file.close();
             throw new IOException(path + " is locked by another process");
         }
-        file.write(EntryLine.ascii(Long.toString(from)));
+        file.write(EntryLine.ascii(digits(from) + " " + digits(Dead.NOTHING) + " " + boot()));
         return new WriterMark(path, file);
+    }
+
+    /// The first decision of this process that has no effect yet.
+    void open(OptionalLong first) throws IOException {
+        long now = first.orElse(Dead.NOTHING);
+        if (now != open) {
+            file.seek(DIGITS + 1);
+            file.write(EntryLine.ascii(digits(now)));
+            open = now;
+        }
+    }
+
+    /// Always as long as it can get, so that it can be written over.
+    private static String digits(long number) {
+        String text = number == Dead.NOTHING ? "-" : Long.toString(number);
+        return "0".repeat(Math.max(0, DIGITS - text.length())) + text;
+    }
+
+    /// What names this start of the machine; empty where nothing does.
+    private static String boot() {
+        try {
+            return Files.readString(BOOT).strip();
+        } catch (IOException _) {
+            return "";
+        }
     }
 
     /// Processes that died; each is locked until its mark is closed, so nobody else cares for it.
@@ -90,17 +136,31 @@ final class WriterMark implements AutoCloseable {
             file.close();
             return Optional.empty();
         }
-        byte[] digits = new byte[(int) Math.min(MAX_DIGITS, file.length())];
-        file.readFully(digits);
-        long from = 0;
-        try {
-            from = Long.parseLong(new String(digits, StandardCharsets.US_ASCII));
-        } catch (NumberFormatException _) {
-            // It died before it wrote the number: it has written no entry, but looking costs
-            // little.
-        }
+        byte[] bytes = new byte[(int) Math.min(MAX_BYTES, file.length())];
+        file.readFully(bytes);
+        String[] words = new String(bytes, StandardCharsets.US_ASCII).split(" ", -1);
+        long from = number(words[0]);
+        boolean known = words.length == 3 && !words[2].isEmpty() && words[2].equals(boot());
         return Optional.of(
-                new Dead(String.valueOf(path.getFileName()), from, new WriterMark(path, file)));
+                new Dead(
+                        String.valueOf(path.getFileName()),
+                        from,
+                        known ? open(words[1]) : from,
+                        new WriterMark(path, file)));
+    }
+
+    private static long open(String word) {
+        return word.endsWith("-") ? Dead.NOTHING : number(word);
+    }
+
+    /// It may have died before it wrote the number: then it has written no entry, but looking costs
+    /// little.
+    private static long number(String word) {
+        try {
+            return Long.parseLong(word);
+        } catch (NumberFormatException _) {
+            return 0;
+        }
     }
 
     private static @Nullable FileLock tryLock(RandomAccessFile file) throws IOException {

@@ -185,7 +185,7 @@ record FileDecisions(PolicySettings settings, Facts facts, Grants grants, Verdic
                         });
     }
 
-    private boolean matches(String pattern, Path path) {
+    boolean matches(String pattern, Path path) {
         String absolute = pattern;
         if (pattern.startsWith("~/")) {
             absolute = settings.files().home() + pattern.substring(1);

@@ -100,7 +100,7 @@ record NetworkDecisions(PolicySettings settings, Grants grants, Verdicts verdict
 
     /// A rule about methods holds for a connection whose method is unknown only if it is strict:
     /// what cannot be enforced is not allowed. Where it is enforced later, strict ones wait too.
-    private boolean matches(Rule.Host rule, String host, int port, String method) {
+    boolean matches(Rule.Host rule, String host, int port, String method) {
         if (!rule.host().matches(host, port)) {
             return false;
         }

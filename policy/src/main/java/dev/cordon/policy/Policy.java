@@ -4,6 +4,7 @@ import dev.cordon.protocol.Action;
 import dev.cordon.protocol.Confinement;
 import dev.cordon.protocol.Decision;
 import dev.cordon.protocol.Json;
+import java.util.List;
 import java.util.Optional;
 
 /// Says what may happen. A pure function: the same rules, action and facts give the same decision.
@@ -24,6 +25,11 @@ public interface Policy {
     /// What was understood of the action, for whoever answers a question about it.
     default Json.Obj understood(Action action, Facts facts) {
         return Json.object().build();
+    }
+
+    /// The names of all rules that match the action, strictest first, whether they decided or not.
+    default List<String> matched(Action action, Facts facts) {
+        return List.of();
     }
 
     /// Where the administrator's part comes from, for example a file or a bundle with its version;

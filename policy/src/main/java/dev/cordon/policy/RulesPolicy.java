@@ -97,6 +97,19 @@ public final class RulesPolicy implements Policy {
         return PolicyCheck.understood(action, confine(action, facts));
     }
 
+    @Override
+    public List<String> matched(Action action, Facts facts) {
+        if (settings.rules().all().isEmpty()) {
+            return List.of();
+        }
+        PolicySettings effective = effective(action, facts);
+        Grants grants = new Grants(facts);
+        Verdicts verdicts = new Verdicts(effective, grants);
+        FileDecisions files = new FileDecisions(effective, facts, grants, verdicts);
+        NetworkDecisions network = new NetworkDecisions(effective, grants, verdicts);
+        return new MatchedRules(effective, files, network, facts).names(action);
+    }
+
     private static CommandRules commands(PolicySettings settings, Grants grants) {
         Knowledge knowledge = Knowledge.builtIn();
         return new CommandRules(settings.rules(), grants, knowledge, new SafeCommands(knowledge));
