@@ -111,7 +111,8 @@ final class Background {
         StringBuilder text = new StringBuilder();
         for (Item item : history.get()) {
             if (item instanceof Item.Context context) {
-                text.append(context.kind()).append('\n').append(String.join("\n", context.parts()));
+                text.append(context.kind()).append('\n');
+                text.append(String.join("\n", context.parts())).append('\n');
             }
         }
         return ActionDigest.sha256(text.toString());

@@ -26,16 +26,18 @@ final class ChangedBlobs {
     /// All files together; those behind that have no digest.
     static final long MAX_TOTAL_BYTES = 64L * 1024 * 1024;
 
-    private static final Path NOWHERE = Path.of("/dev/null");
     private static final String NOTHING = "0".repeat(40);
     private static final int RAW_FIELDS = 5;
 
     private final PrivateGit git;
     private final Path workspace;
+    private final Path index;
 
-    ChangedBlobs(PrivateGit git, Path workspace) {
+    /// @param index of the workspace: git reads one whatever it does
+    ChangedBlobs(PrivateGit git, Path workspace, Path index) {
         this.git = git;
         this.workspace = workspace;
+        this.index = index;
     }
 
     /// Files that are different.
@@ -56,7 +58,7 @@ final class ChangedBlobs {
         byte[] raw =
                 git.run(
                         workspace,
-                        NOWHERE,
+                        index,
                         new byte[0],
                         "diff-tree",
                         "-r",
@@ -147,7 +149,7 @@ final class ChangedBlobs {
         }
         return git.run(
                 workspace,
-                NOWHERE,
+                index,
                 input.toString().getBytes(StandardCharsets.US_ASCII),
                 "cat-file",
                 form);

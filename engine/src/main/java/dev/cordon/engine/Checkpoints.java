@@ -178,7 +178,7 @@ public final class Checkpoints {
     synchronized ChangedBlobs.Changes changesSince(String reference) throws InterruptedException {
         try {
             PrivateGit git = PrivateGit.open(store.resolve("git"));
-            return new ChangedBlobs(git, workspace)
+            return new ChangedBlobs(git, workspace, index)
                     .between(reference, tree(git, new ArrayList<>()));
         } catch (PrivateGit.GitException | IOException _) {
             return ChangedBlobs.Changes.NONE;

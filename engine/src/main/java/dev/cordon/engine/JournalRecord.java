@@ -10,6 +10,7 @@ import dev.cordon.policy.FactsCodec;
 import dev.cordon.policy.Policy;
 import dev.cordon.protocol.Action;
 import dev.cordon.protocol.Answer;
+import dev.cordon.protocol.Confinement;
 import dev.cordon.protocol.Decision;
 import dev.cordon.protocol.Json;
 import dev.cordon.protocol.Op;
@@ -18,6 +19,7 @@ import dev.cordon.protocol.Result;
 import dev.cordon.protocol.Review;
 import dev.cordon.protocol.TurnId;
 import dev.cordon.protocol.Usage;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -29,6 +31,10 @@ import java.util.concurrent.ConcurrentHashMap;
 /// What an effect waits for is on disk before this returns; the rest takes its place at once and is
 /// on disk with the next entry that somebody waits for.
 final class JournalRecord implements Gate.Ledger {
+    /// SHA-256 of nothing.
+    private static final String EMPTY_DIGEST =
+            "e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855";
+
     private final Journal journal;
     private final JournalEntries entries;
     private final Map<String, Long> decisions = new ConcurrentHashMap<>();
@@ -38,6 +44,7 @@ final class JournalRecord implements Gate.Ledger {
     private final Background background;
     private volatile Optional<TurnId> turn = Optional.empty();
     private volatile boolean ran;
+    private volatile List<String> protectedNames = List.of();
 
     JournalRecord(Journal journal, JournalEntries entries, Background background) {
         this.journal = journal;
@@ -98,12 +105,15 @@ final class JournalRecord implements Gate.Ledger {
             Policy policy,
             Optional<Provenance.Answered> answered) {
         boolean runs = decision instanceof Decision.Allow;
+        Optional<Confinement> confinement =
+                runs ? Optional.of(policy.confine(action, facts)) : Optional.empty();
+        confinement.ifPresent(c -> protectedNames = c.protectedNames());
         return new JournalEntries.Circumstances(
                 turn,
                 Optional.of(policy.digest()),
                 facts.user(),
                 "human",
-                runs ? Optional.of(policy.confine(action, facts)) : Optional.empty(),
+                confinement,
                 Optional.of(FactsCodec.write(facts)),
                 background.provenance(action, policy, policy.matched(action, facts), answered));
     }
@@ -144,9 +154,30 @@ final class JournalRecord implements Gate.Ledger {
 
     /// What the turn did to files.
     void changes(ChangedBlobs.Changes changes) {
-        if (!changes.files().isEmpty()) {
-            journal.enqueue(entries.changes(turn, changes.files(), changes.complete()));
+        List<Result.ChangedFile> files = new ArrayList<>();
+        for (Result.ChangedFile file : changes.files()) {
+            if (!isPlaceholder(file)) {
+                files.add(file);
+            }
         }
+        if (!files.isEmpty()) {
+            journal.enqueue(entries.changes(turn, files, changes.complete()));
+        }
+    }
+
+    /// The boundary keeps the place of a protected name by an empty file while it lives; no command
+    /// could have made one of that name.
+    private boolean isPlaceholder(Result.ChangedFile file) {
+        if (file.kind() != Action.ChangeKind.ADD
+                || !file.afterDigest().equals(Optional.of(EMPTY_DIGEST))) {
+            return false;
+        }
+        for (String name : protectedNames) {
+            if (file.path().endsWith(name)) {
+                return true;
+            }
+        }
+        return false;
     }
 
     private static boolean isBlind(Action action) {
@@ -196,7 +227,8 @@ final class JournalRecord implements Gate.Ledger {
     }
 
     /// The rules from here on; a change of them is known before the first thing they allow.
-    void policy(String outcome, String source, Policy policy, String version) {
+    void policy(String outcome, Policy policy, String version) {
+        String source = policy.source().isEmpty() ? "configuration" : policy.source();
         journal.enqueue(entries.policy(outcome, source, policy.digest(), version));
     }
 

@@ -150,7 +150,7 @@ final class SessionCore {
                         .put("policy_digest", parts.policy().digest())
                         .put("policy_source", parts.policy().source())
                         .build());
-        record.policy("loaded", settings.sandboxMode(), parts.policy(), settings.version());
+        record.policy("loaded", parts.policy(), settings.version());
         if (restored.nextSequence() > 0) {
             events.emit(
                     new Event.SessionResumed(
@@ -307,6 +307,7 @@ final class SessionCore {
                         .put("policy_digest", changed.policy().digest())
                         .put("policy_source", changed.policy().source())
                         .build());
+        record.policy("loaded", changed.policy(), changed.settings().version());
         if (changed.client() != parts.client()) {
             parts.client().close();
         }
