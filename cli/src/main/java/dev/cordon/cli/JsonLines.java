@@ -155,6 +155,7 @@ final class JsonLines implements SessionListener {
                     Event.Rewound _,
                     Event.Queued _,
                     Event.Unqueued _,
+                    Event.ChangesReviewed _,
                     Event.SessionClosed _,
                     Event.InputRequested _,
                     Event.InputGiven _,

@@ -84,6 +84,7 @@ final class TextOutput implements SessionListener {
                     Event.Rewound _,
                     Event.Queued _,
                     Event.Unqueued _,
+                    Event.ChangesReviewed _,
                     Event.SessionClosed _,
                     Event.InputRequested _,
                     Event.InputGiven _,

@@ -145,6 +145,18 @@ final class Conversation {
                 Optional.empty());
     }
 
+    /// An empty one beside this, whose calls have other ids.
+    synchronized Conversation aside() {
+        Conversation aside = new Conversation(SessionId.fresh());
+        aside.callIds.addAll(callIds);
+        return aside;
+    }
+
+    /// The ids of calls made aside are not used again here.
+    synchronized void adopt(Conversation aside) {
+        callIds.addAll(aside.callIds);
+    }
+
     /// Takes a stored history up again.
     synchronized void restore(Restored restored) {
         restored.checkpoints()

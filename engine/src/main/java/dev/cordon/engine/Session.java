@@ -110,6 +110,7 @@ public final class Session implements AutoCloseable {
             case Op.Unqueue(int position) -> turns.unqueue(position);
             case Op.EditQueued(int position, List<Content> content) ->
                     turns.edit(position, content);
+            case Op.MoveQueued(int from, int to) -> turns.move(from, to);
             case Op.RunQueue _ -> turns.release();
             case Op.GiveInput(String request, var replies) -> {
                 if (approver instanceof FrontEndApprover frontEnd) {
@@ -123,6 +124,7 @@ public final class Session implements AutoCloseable {
                 }
             }
             case Op.Compact _ -> turns.between(core::compact);
+            case Op.Review review -> turns.between(() -> core.review(review));
             case Op.Rewind rewind -> turns.between(() -> core.rewind(rewind));
             case Op.Set(String key, String value) -> turns.between(() -> core.set(key, value));
             case Op.Shell(String command) -> beside(() -> core.shell(command));

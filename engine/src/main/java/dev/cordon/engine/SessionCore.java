@@ -13,6 +13,7 @@ import dev.cordon.protocol.Op;
 import dev.cordon.protocol.Origin;
 import dev.cordon.protocol.Result;
 import dev.cordon.protocol.SessionId;
+import dev.cordon.protocol.TurnId;
 import dev.cordon.protocol.TurnOutcome;
 import dev.cordon.protocol.Usage;
 import dev.cordon.sandbox.ConnectionGuard;
@@ -188,13 +189,7 @@ final class SessionCore {
         RequestMaker requests = new RequestMaker(with, record);
         Turn turn = new Turn(with, conversation, gate, events, steering, requests, input);
         spentBeside = turn::spentBeside;
-        TurnCheckpoint checkpoint =
-                new TurnCheckpoint(
-                        parts.checkpoints(),
-                        Rewinding.next(conversation),
-                        turn.id(),
-                        events,
-                        record);
+        TurnCheckpoint checkpoint = checkpoint(turn.id());
         requests.whenAnswering(checkpoint::begin);
         gate.beforeEffects(checkpoint::complete);
         record.turn(turn.id());
@@ -277,6 +272,23 @@ final class SessionCore {
                     new Event.UsageReported(
                             parts.model(), used, used, conversation.usage(), requests.cost(used)));
         }
+    }
+
+    /// Reviews changes as a turn: the request and the findings become items of the conversation,
+    /// what the reviewer read does not.
+    void review(Op.Review review) {
+        SessionParts reading = parts.reconfigure().with(Reviewing.SETTINGS);
+        TurnOutcome outcome =
+                new Reviewing(reading, conversation, events, record, input, this::gateBeside)
+                        .turn(review, this::checkpoint);
+        if (outcome instanceof TurnOutcome.Failed failed) {
+            recordFailure(failed);
+        }
+    }
+
+    private TurnCheckpoint checkpoint(TurnId turn) {
+        return new TurnCheckpoint(
+                parts.checkpoints(), Rewinding.next(conversation), turn, events, record);
     }
 
     void rewind(Op.Rewind rewind) throws InterruptedException {
@@ -382,7 +394,7 @@ final class SessionCore {
     }
 
     /// A turn without effects may end before its checkpoint; going back to it is still possible.
-    private static void completeQuietly(TurnCheckpoint checkpoint) {
+    static void completeQuietly(TurnCheckpoint checkpoint) {
         if (!checkpoint.begun()) {
             return;
         }
@@ -402,16 +414,31 @@ final class SessionCore {
         return new CallId("user-" + userCalls.incrementAndGet());
     }
 
+    private FactFinder facts(SessionParts with, Approvals known) {
+        return new FactFinder(
+                with.workspace(),
+                with.settings().trusted(),
+                with.settings().user(),
+                known,
+                processes,
+                this::grantsFor,
+                with.clock());
+    }
+
+    /// A gate for actions beside the conversation, in the same sandbox and the same journal.
+    private Gate gateBeside(SessionParts with, Events shown, Approver who, Approvals known) {
+        return new Gate(
+                with.policy(),
+                sandbox,
+                Performer.NONE,
+                record,
+                new Gate.Approving(facts(with, known), who, known),
+                shown,
+                with.clock());
+    }
+
     private Gate gate(SessionParts with) {
-        FactFinder facts =
-                new FactFinder(
-                        with.workspace(),
-                        with.settings().trusted(),
-                        with.settings().user(),
-                        approvals,
-                        processes,
-                        this::grantsFor,
-                        with.clock());
+        FactFinder facts = facts(with, approvals);
         closeReviewer();
         Approver whole = with.extras().reviewer().apply(approver);
         reviewing = whole;

@@ -6,6 +6,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /// The tools of one session, in an order that never changes: they are part of the prefix that
 /// providers cache.
@@ -34,6 +35,15 @@ public final class Tools {
             }
         }
         return new Tools(all, hosted);
+    }
+
+    /// These but some, and nothing that the provider runs.
+    Tools without(Set<String> names) {
+        return new Tools(
+                byName.values().stream()
+                        .filter(tool -> !names.contains(tool.spec().name()))
+                        .toList(),
+                List.of());
     }
 
     List<ToolSpec> specs() {

@@ -117,6 +117,18 @@ final class TurnQueue {
         }
     }
 
+    /// Gives a prompt that waits another place among those that wait.
+    synchronized void move(int from, int to) {
+        if (waitsAt(from) && waitsAt(to) && from != to) {
+            Waiting moved = waiting.remove(from);
+            waiting.add(to, moved);
+            // In the new place before it leaves the old one: a crash in between loses nothing.
+            int into = to > from ? to + 1 : to;
+            core.events().emit(new Event.Queued(into, moved.prompt().content()));
+            core.events().emit(new Event.Unqueued(to > from ? from : from + 1));
+        }
+    }
+
     private boolean waitsAt(int position) {
         boolean runs = position == 0 && taken != null;
         if (position < 0 || position >= waiting.size() || runs) {

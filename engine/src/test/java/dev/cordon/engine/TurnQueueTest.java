@@ -89,6 +89,42 @@ class TurnQueueTest {
     }
 
     @Test
+    void whatIsQueuedCanBeMovedBothWays() throws InterruptedException {
+        try (Stage stage = new Stage()) {
+            List<Event> moves = new ArrayList<>();
+            stage.sandbox.answering(_ -> {
+                Session session = stage.session();
+                List.of("b", "c", "d").forEach(text -> session.submit(submit(text)));
+                session.submit(new Op.MoveQueued(2, 0));
+                session.submit(new Op.MoveQueued(1, 2));
+                session.submit(new Op.MoveQueued(0, 9));
+                return RecordingSandbox.exited(0, "");
+            });
+            stage.model.calls("exec_command", "{\"cmd\":\"a\"}");
+            List.of("1", "2", "3", "4").forEach(stage.model::says);
+            CountDownLatch ended = turns(stage, 4);
+            stage.session()
+                    .watch(e -> {
+                        if (e.event() instanceof Event.Queued
+                                || e.event() instanceof Event.Unqueued) {
+                            moves.add(e.event());
+                        }
+                    });
+            stage.session().submit(submit("a"));
+            ended.await();
+
+            assertEquals(List.of("a", "d", "c", "b"), prompts(stage));
+            assertEquals(
+                    List.of(
+                            new Event.Queued(0, words("d")),
+                            new Event.Unqueued(3),
+                            new Event.Queued(3, words("b")),
+                            new Event.Unqueued(1)),
+                    moves.subList(3, 7));
+        }
+    }
+
+    @Test
     void aPromptLeavesTheQueueOfTheLogOnlyWhenItIsLoggedItself() throws InterruptedException {
         try (Stage stage = new Stage()) {
             stage.sandbox.answering(_ -> {

@@ -145,6 +145,9 @@ public sealed interface Event {
         }
     }
 
+    /// Changes were reviewed; the last message says the same in words.
+    record ChangesReviewed(ChangeReview review) implements Event {}
+
     /// The workspace can be restored to what it is now.
     ///
     /// @param number counted from 1 in the session

@@ -103,6 +103,10 @@ public final class EventCodec {
                             .put("tokens_before", e.tokensBefore())
                             .put("tokens_after", e.tokensAfter())
                             .build();
+            case Event.ChangesReviewed e ->
+                    typed("changes_reviewed")
+                            .put("review", ChangeReviewCodec.write(e.review()))
+                            .build();
             case Event.CheckpointTaken e ->
                     typed("checkpoint_taken")
                             .put("number", e.number())
@@ -234,6 +238,9 @@ public final class EventCodec {
                                     turn(in),
                                     UsageCodec.readOutcome(in.inner("outcome")),
                                     UsageCodec.read(in.inner("usage"))));
+            case "changes_reviewed" ->
+                    Optional.of(
+                            new Event.ChangesReviewed(ChangeReviewCodec.read(in.inner("review"))));
             case "session_closed" -> Optional.of(new Event.SessionClosed());
             case "input_requested" ->
                     Optional.of(

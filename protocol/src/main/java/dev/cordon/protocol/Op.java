@@ -36,6 +36,12 @@ public sealed interface Op {
         }
     }
 
+    /// Gives a queued prompt another place.
+    ///
+    /// @param from counted from 0
+    /// @param to where it stands afterwards
+    record MoveQueued(int from, int to) implements Op {}
+
     /// Runs what was queued before the session was taken up again; what is queued in a running
     /// session needs no word.
     record RunQueue() implements Op {}
@@ -67,6 +73,24 @@ public sealed interface Op {
         FILES,
         CHAT,
         BOTH
+    }
+
+    /// Reviews changes in a context of its own that can change nothing; the conversation gets the
+    /// findings as one answer.
+    ///
+    /// @param of the branch or the commit, or what to look at in words; empty for {@link
+    ///   ReviewWhat#UNCOMMITTED}
+    record Review(ReviewWhat what, String of) implements Op {}
+
+    /// What {@link Review} looks at.
+    enum ReviewWhat {
+        /// What is not committed, untracked files included.
+        UNCOMMITTED,
+        /// This branch since it left another one.
+        BASE,
+        COMMIT,
+        /// What the user says.
+        WORDS
     }
 
     /// Changes a setting for the next turn.

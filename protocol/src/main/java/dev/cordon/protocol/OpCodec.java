@@ -23,6 +23,8 @@ public final class OpCodec {
                             .put("position", position)
                             .put("content", ItemCodec.contents(content))
                             .build();
+            case Op.MoveQueued(int from, int to) ->
+                    typed("move_queued").put("from", from).put("to", to).build();
             case Op.RunQueue() -> typed("run_queue").build();
             case Op.GiveInput(String request, List<InputQuestion.Reply> replies) ->
                     typed("give_input")
@@ -41,6 +43,8 @@ public final class OpCodec {
                             .put("turn", turn.value())
                             .put("what", Members.word(what))
                             .build();
+            case Op.Review(Op.ReviewWhat what, String of) ->
+                    typed("review").put("what", Members.word(what)).put("of", of).build();
             case Op.Set(String key, String value) ->
                     typed("set").put("key", key).put("value", value).build();
             case Op.Shell(String command) -> typed("shell").put("command", command).build();
@@ -67,6 +71,7 @@ public final class OpCodec {
             case "unqueue" -> new Op.Unqueue(in.count("position"));
             case "edit_queued" ->
                     new Op.EditQueued(in.count("position"), ItemCodec.readContents(in, "content"));
+            case "move_queued" -> new Op.MoveQueued(in.count("from"), in.count("to"));
             case "run_queue" -> new Op.RunQueue();
             case "give_input" ->
                     new Op.GiveInput(in.text("request"), InputCodec.readReplies(in, "replies"));
@@ -78,6 +83,7 @@ public final class OpCodec {
             case "rewind" ->
                     new Op.Rewind(
                             new TurnId(in.text("turn")), in.word("what", Op.RewindWhat.values()));
+            case "review" -> new Op.Review(in.word("what", Op.ReviewWhat.values()), in.text("of"));
             case "set" -> new Op.Set(in.text("key"), in.text("value"));
             case "shell" -> new Op.Shell(in.text("command"));
             case "stop_process" -> new Op.StopProcess(in.count("process"));

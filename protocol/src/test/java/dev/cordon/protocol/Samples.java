@@ -132,6 +132,10 @@ final class Samples {
         if (type == Action.FileChange.class) {
             return fileChange();
         }
+        if (type == ChangeReview.class) {
+            return new ChangeReview(
+                    text(), List.of(finding()), random.nextBoolean(), text(), random.nextInt(101));
+        }
         RecordComponent[] components = type.getRecordComponents();
         Object[] values = new Object[components.length];
         for (int i = 0; i < values.length; i++) {
@@ -154,6 +158,18 @@ final class Samples {
         } catch (ReflectiveOperationException e) {
             throw new AssertionError(e);
         }
+    }
+
+    private ChangeReview.Finding finding() {
+        int line = random.nextInt(1000);
+        return new ChangeReview.Finding(
+                text(),
+                text(),
+                random.nextInt(ChangeReview.Finding.MAX_PRIORITY + 1),
+                random.nextInt(101),
+                text(),
+                line,
+                line + random.nextInt(10));
     }
 
     private Action.FileChange fileChange() {

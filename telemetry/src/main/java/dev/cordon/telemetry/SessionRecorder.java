@@ -208,6 +208,7 @@ final class SessionRecorder {
                     Event.PlanUpdated _,
                     Event.Queued _,
                     Event.Unqueued _,
+                    Event.ChangesReviewed _,
                     Event.Passing _ -> {}
         }
     }

@@ -137,6 +137,7 @@ final class TurnTrace {
                     Event.Rewound _,
                     Event.Queued _,
                     Event.Unqueued _,
+                    Event.ChangesReviewed _,
                     Event.Warning _,
                     Event.InputRequested _,
                     Event.InputGiven _,
