@@ -3,6 +3,7 @@ package dev.cordon.cli;
 import dev.cordon.engine.WorkspaceDiff;
 import dev.cordon.model.ModelCatalogue;
 import dev.cordon.policy.Config;
+import dev.cordon.policy.ConfigEdit;
 import dev.cordon.policy.GrantStore;
 import dev.cordon.protocol.Grant;
 import dev.cordon.tui.Reports;
@@ -115,6 +116,11 @@ final class UiReports implements Reports {
                         : UiSettings.When.UNFOCUSED,
                 config.texts("notify"),
                 config.text("tui.theme"));
+    }
+
+    @Override
+    public void keepTheme(String name) {
+        ConfigEdit.set(home().resolve("config.toml"), "tui.theme", name);
     }
 
     private static UiSettings.Notifications method(String word) {

@@ -1,6 +1,7 @@
 package dev.cordon.cli;
 
 import dev.cordon.engine.Approver;
+import dev.cordon.engine.McpServer;
 import dev.cordon.engine.Restored;
 import dev.cordon.engine.Session;
 import dev.cordon.engine.SessionContent;
@@ -15,7 +16,7 @@ import dev.cordon.protocol.Event;
 import dev.cordon.protocol.Item;
 import dev.cordon.protocol.SessionId;
 import dev.cordon.protocol.TurnId;
-import dev.cordon.tui.LiveSession;
+import dev.cordon.sandbox.Sandbox;
 import dev.cordon.tui.SessionOpener;
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
@@ -110,37 +111,33 @@ final class UiSessions implements SessionOpener {
                 models.profile().contextWindowTokens(),
                 stored.shown(),
                 stored.turns(),
-                List.of(
-                        new Event.SessionStarted(
-                                stored.session().id(),
-                                Version.TEXT,
-                                place.workspace().toString(),
-                                models.providerName(),
-                                models.profile().slug(),
-                                place.sandboxMode(),
-                                place.approvalPolicy(),
-                                place.network(),
-                                Optional.empty())),
+                stored.session().restored().queue(),
+                inside(session),
                 warnings,
                 () -> {},
                 () -> close(session, journal, watch, hook));
     }
 
-    private Workplace workplace(Host quiet) {
-        try {
-            return Workplace.open(quiet, options.settings());
-        } catch (ConfigException e) {
-            new RejectedConfiguration(quiet).record(e);
-            throw e;
-        }
+    private static Inside inside(Session session) {
+        return new Inside() {
+            @Override
+            public Optional<String> degraded() {
+                Sandbox.Backend backend = session.backend();
+                return switch (backend.strength()) {
+                    case FULL, EXTERNAL -> Optional.empty();
+                    case DEGRADED -> Optional.of("weak sandbox: " + backend.name());
+                    case NONE -> Optional.of("no sandbox");
+                };
+            }
+
+            @Override
+            public List<McpServer.Status> mcpServers() {
+                return session.mcpServers();
+            }
+        };
     }
 
-    /// What the user should know and no screen can show any more, a sentence each.
-    List<String> lastWarnings() {
-        return List.copyOf(lastWarnings);
-    }
-
-    private void close(Session session, Journal journal, SessionWatch watch, Thread hook) {
+    private static void close(Session session, Journal journal, SessionWatch watch, Thread hook) {
         try {
             Runtime.getRuntime().removeShutdownHook(hook);
         } catch (IllegalStateException _) {

@@ -21,6 +21,8 @@ final class Attachments {
     static final int MAX_IMAGE_BYTES = 16 * 1024 * 1024;
 
     private static final int MAX_IMAGES = 20;
+    private static final String BEFORE = "<image name=";
+    private static final String AFTER = "</image>";
     private static final List<String> SUFFIXES = List.of(".png", ".jpg", ".jpeg", ".gif", ".bmp");
 
     private final Map<String, Content.Image> images = new LinkedHashMap<>();
@@ -112,13 +114,46 @@ final class Attachments {
         List<Content> content = new ArrayList<>();
         images.forEach((mark, image) -> {
             if (text.contains(mark)) {
-                content.add(new Content.Text("<image name=" + mark + ">"));
+                content.add(new Content.Text(BEFORE + mark + ">"));
                 content.add(image);
-                content.add(new Content.Text("</image>"));
+                content.add(new Content.Text(AFTER));
             }
         });
         content.add(new Content.Text(text));
         return content;
+    }
+
+    /// What people read of a message: its words, with the marks of its pictures.
+    static String words(List<Content> message) {
+        StringBuilder text = new StringBuilder();
+        for (Content part : message) {
+            if (part instanceof Content.Text(String words) && !around(words)) {
+                text.append(text.isEmpty() ? "" : "\n").append(words);
+            }
+        }
+        return text.toString();
+    }
+
+    private static boolean around(String words) {
+        return words.equals(AFTER) || (words.startsWith(BEFORE) && words.endsWith(">"));
+    }
+
+    /// Takes up the pictures of a message that {@link #content} made.
+    ///
+    /// @return its text, with the marks of the pictures
+    String restore(List<Content> message) {
+        clear();
+        String mark = "";
+        for (Content part : message) {
+            if (part instanceof Content.Text(String words)) {
+                boolean before = around(words) && !words.equals(AFTER);
+                mark = before ? words.substring(BEFORE.length(), words.length() - 1) : "";
+            } else if (part instanceof Content.Image image && !mark.isEmpty()) {
+                images.put(mark, image);
+                number++;
+            }
+        }
+        return words(message);
     }
 
     /// The message was sent or thrown away.

@@ -13,14 +13,15 @@ final class CommandCompletion implements Completion {
     }
 
     @Override
-    public void look(String text, int cursor, Consumer<Found> found) {
+    public boolean look(String text, int cursor, Consumer<Found> found) {
+        if (!text.startsWith("/") || text.indexOf('\n') >= 0) {
+            return false;
+        }
         found.accept(find(text, cursor));
+        return true;
     }
 
     private Found find(String text, int cursor) {
-        if (!text.startsWith("/") || text.indexOf('\n') >= 0) {
-            return Found.NOTHING;
-        }
         String before = text.substring(0, cursor);
         int space = before.indexOf(' ');
         return space < 0 ? names(before.substring(1)) : arguments(before, space);

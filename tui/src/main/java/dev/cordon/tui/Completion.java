@@ -23,5 +23,7 @@ interface Completion {
     record Choice(String text, String detail) {}
 
     /// Looks at the text; gives what it finds to `found`, now or later, on the UI's thread.
-    void look(String text, int cursor, Consumer<Found> found);
+    ///
+    /// @return whether it will; not if there is nothing of its kind before the cursor
+    boolean look(String text, int cursor, Consumer<Found> found);
 }

@@ -85,6 +85,11 @@ final class EntryPanel implements Panel {
     }
 
     @Override
+    public void say(Speech speech) {
+        speech.ask(title, shown, text.toString(), entered, left);
+    }
+
+    @Override
     public void cancelled() {
         left.run();
     }

@@ -1,6 +1,7 @@
 package dev.cordon.tui;
 
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Consumer;
 
 /// Completes `@name` with a file of the project.
@@ -9,6 +10,7 @@ final class FileCompletion implements Completion {
 
     private final FileFinder finder;
     private final UiContext ui;
+    private Optional<Runnable> waiting = Optional.empty();
 
     FileCompletion(FileFinder finder, UiContext ui) {
         this.finder = finder;
@@ -16,13 +18,32 @@ final class FileCompletion implements Completion {
     }
 
     @Override
-    public void look(String text, int cursor, Consumer<Found> found) {
+    public boolean look(String text, int cursor, Consumer<Found> found) {
         int from = markBefore(text, cursor, '@');
         if (from < 0) {
-            return;
+            return false;
         }
         String query = text.substring(from + 1, cursor);
+        if (finder.ready()) {
+            find(query, from, found);
+            return true;
+        }
+        // The names are still being read: what is asked last is answered then.
+        boolean first = waiting.isEmpty();
+        waiting = Optional.of(() -> find(query, from, found));
+        if (first) {
+            ui.later(finder::await, _ -> read());
+        }
+        return true;
+    }
+
+    private void find(String query, int from, Consumer<Found> found) {
         ui.later(() -> finder.search(query, MAX_FOUND), files -> found.accept(of(from, files)));
+    }
+
+    private void read() {
+        waiting.ifPresent(Runnable::run);
+        waiting = Optional.empty();
     }
 
     private static Found of(int from, List<String> files) {

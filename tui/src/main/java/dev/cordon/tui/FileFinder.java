@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicBoolean;
 
 /// Finds files of the project by letters of their names. The names are read beside the UI when they
@@ -16,7 +17,7 @@ final class FileFinder {
     private final AtomicBoolean reading = new AtomicBoolean();
     private volatile FileIndex index = FileIndex.EMPTY;
     private volatile long readNanos;
-    private volatile boolean read;
+    private final CountDownLatch read = new CountDownLatch(1);
 
     FileFinder(Path root) {
         this.root = root;
@@ -30,12 +31,19 @@ final class FileFinder {
 
     /// Whether the names were read at least once.
     boolean ready() {
-        return read;
+        return read.getCount() == 0;
+    }
+
+    /// Waits until they were; starts that.
+    FileFinder await() throws InterruptedException {
+        refresh();
+        read.await();
+        return this;
     }
 
     /// Starts to read the names if that is due.
     void refresh() {
-        boolean old = !read || System.nanoTime() - readNanos > FRESH.toNanos();
+        boolean old = !ready() || System.nanoTime() - readNanos > FRESH.toNanos();
         if (old && reading.compareAndSet(false, true)) {
             Thread.ofPlatform().daemon().name("file-names").start(this::readNames);
         }
@@ -49,8 +57,8 @@ final class FileFinder {
             index = FileIndex.EMPTY;
         } finally {
             readNanos = System.nanoTime();
-            read = true;
             reading.set(false);
+            read.countDown();
         }
     }
 }

@@ -193,6 +193,9 @@ final class Inbox {
     private static boolean needed(Event event) {
         return event instanceof Event.Asked
                 || event instanceof Event.Answered
+                || event instanceof Event.InputRequested
+                || event instanceof Event.Queued
+                || event instanceof Event.Unqueued
                 || event instanceof Event.TurnStarted
                 || event instanceof Event.TurnEnded
                 || event instanceof Event.SessionStarted

@@ -109,15 +109,52 @@ final class InputPanel implements Panel {
         if (said.isEmpty()) {
             return Outcome.STAYS;
         }
-        replies.add(new InputQuestion.Reply(asked.id(), List.of(said)));
-        question++;
         selected = 0;
         words.clear();
-        if (question < request.questions().size()) {
-            return Outcome.STAYS;
+        return replied(said) ? Outcome.CLOSES : Outcome.STAYS;
+    }
+
+    @Override
+    public void say(Speech speech) {
+        InputQuestion asked = asked();
+        List<Picker.Choice> choices = new ArrayList<>();
+        asked.choices()
+                .forEach(
+                        c -> choices.add(new Picker.Choice(c.label(), c.label(), c.description())));
+        choices.add(new Picker.Choice("", "Something else", "in words of your own"));
+        speech.choose(
+                "The model asks: " + asked.header() + " " + asked.text(),
+                choices,
+                choice -> {
+                    if (choice.value().isEmpty()) {
+                        speech.ask(
+                                "Your words",
+                                EntryPanel.Shown.PLAIN,
+                                "",
+                                said -> said(said, speech),
+                                this::cancelled);
+                    } else {
+                        said(choice.value(), speech);
+                    }
+                },
+                this::cancelled);
+    }
+
+    private void said(String words, Speech speech) {
+        if (!replied(words)) {
+            say(speech);
         }
-        answer.accept(List.copyOf(replies));
-        return Outcome.CLOSES;
+    }
+
+    /// @return whether it was the last question
+    private boolean replied(String said) {
+        replies.add(new InputQuestion.Reply(asked().id(), List.of(said)));
+        question++;
+        boolean last = question == request.questions().size();
+        if (last) {
+            answer.accept(List.copyOf(replies));
+        }
+        return last;
     }
 
     @Override

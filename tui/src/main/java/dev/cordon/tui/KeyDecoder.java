@@ -9,7 +9,7 @@ import java.util.function.Consumer;
 /// ```
 /// GROUND ──ESC── ESCAPE ──[── CSI ──final── key, focus, report
 ///    │              ├──O── SS3 ──letter── key
-///    │              ├──] P X ^ _ ── STRING ──BEL or ST── dropped
+///    │              ├──] P X ^ _ ── STRING ──BEL or ST── dropped, but for what ] begins
 ///    │              └──other── Alt and that key
 ///    └──CSI 200 ~── PASTE ──CSI 201 ~── paste
 /// ```
@@ -26,7 +26,12 @@ final class KeyDecoder {
     static final int MAX_PASTE_BYTES = 8 * 1024 * 1024;
 
     private static final int MAX_SEQUENCE_CHARS = 64;
+
+    /// The kind of a {@link Input.Report} that an operating system command is (OSC).
+    static final char COMMAND = ']';
+
     private static final int MAX_STRING_BYTES = 64 * 1024;
+    private static final int MAX_ANSWER_CHARS = 64;
     private static final byte[] PASTE_END = {0x1b, '[', '2', '0', '1', '~'};
     private static final int ESC = 0x1b;
 
@@ -41,6 +46,7 @@ final class KeyDecoder {
 
     private final Consumer<Input> out;
     private final StringBuilder sequence = new StringBuilder();
+    private final StringBuilder answer = new StringBuilder();
     private final Utf8 utf8 = new Utf8();
     private ByteArrayOutputStream paste = new ByteArrayOutputStream();
     private State state = State.GROUND;
@@ -48,6 +54,8 @@ final class KeyDecoder {
     private boolean pasteCut;
     private int pasteEndMatched;
     private int stringBytes;
+    private boolean stringEnds;
+    private int stringKind;
 
     KeyDecoder(Consumer<Input> out) {
         this.out = out;
@@ -140,6 +148,9 @@ final class KeyDecoder {
             case 'O' -> state = State.SS3;
             case ']', 'P', 'X', '^', '_' -> {
                 stringBytes = 0;
+                stringEnds = false;
+                stringKind = b;
+                answer.setLength(0);
                 state = State.STRING;
             }
             case ESC -> {
@@ -184,20 +195,30 @@ final class KeyDecoder {
         }
     }
 
-    /// Answers of the terminal that nobody reads: up to BEL or ESC \.
+    /// Answers of the terminal: up to BEL or ESC \.
     private void string(int b) {
         stringBytes++;
-        if (b == 0x07 || stringBytes > MAX_STRING_BYTES) {
+        if (stringBytes > MAX_STRING_BYTES) {
             reset();
+        } else if (b == 0x07) {
+            stringDone();
         } else if (b == ESC) {
             // ESC \ ends it; the backslash alone would be Alt and a key.
-            sequence.setLength(0);
-            sequence.append((char) ESC);
-        } else if (!sequence.isEmpty()) {
+            stringEnds = true;
+        } else if (stringEnds && b == '\\') {
+            stringDone();
+        } else if (stringEnds) {
             reset();
-            if (b != '\\') {
-                escape(b);
-            }
+            escape(b);
+        } else if (answer.length() < MAX_ANSWER_CHARS && b > 0x20 && b < 0x7f) {
+            answer.append((char) b);
+        }
+    }
+
+    private void stringDone() {
+        reset();
+        if (stringKind == COMMAND) {
+            out.accept(new Input.Report(COMMAND, answer.toString()));
         }
     }
 

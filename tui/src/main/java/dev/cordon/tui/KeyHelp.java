@@ -22,6 +22,7 @@ final class KeyHelp {
                     new Key("Shift+Tab", "the next approval mode"),
                     new Key("Up, Down", "move; at the edge, earlier and later messages"),
                     new Key("Alt+Up", "take the last queued message back"),
+                    new Key("Ctrl-Q", "the queue: edit, move, remove"),
                     new Key("Ctrl-R", "search earlier messages"),
                     new Key("Ctrl-G", "write in $VISUAL or $EDITOR"),
                     new Key("Ctrl-T", "the whole session, nothing cut"),

@@ -18,12 +18,11 @@ final class McpCommand implements SlashCommand {
 
     @Override
     public void run(String given, UiContext ui) {
-        if (ui.session().isEmpty()) {
+        if (ui.inside().isEmpty()) {
             ui.say("The session is still opening.");
             return;
         }
-        LiveSession session = ui.session().get();
-        ui.later(session::mcpServers, servers -> show(servers, ui));
+        ui.later(ui.inside().get()::mcpServers, servers -> show(servers, ui));
     }
 
     private static void show(List<McpServer.Status> servers, UiContext ui) {

@@ -29,6 +29,11 @@ final class OptionalPanel implements Panel {
     }
 
     @Override
+    public void say(Speech speech) {
+        picker.say(speech, left);
+    }
+
+    @Override
     public void cancelled() {
         left.run();
     }

@@ -16,6 +16,11 @@ interface Panel {
     /// A key or a paste; the panel gets them all but Ctrl-C.
     Outcome take(Input input);
 
+    /// Asks the same in words, where nothing can be drawn.
+    default void say(Speech speech) {
+        cancelled();
+    }
+
     /// Called when it is closed from outside, by Ctrl-C.
     default void cancelled() {}
 }

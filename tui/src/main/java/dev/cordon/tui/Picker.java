@@ -111,6 +111,20 @@ final class Picker implements Panel {
         };
     }
 
+    @Override
+    public void say(Speech speech) {
+        say(
+                speech,
+                () -> {
+                    // Going back changes nothing.
+                });
+    }
+
+    /// @param left called if the user went back
+    void say(Speech speech, Runnable left) {
+        speech.choose(title, choices, chosen, left);
+    }
+
     private Outcome move(int by) {
         selected = Math.clamp(selected + by, 0, Math.max(0, matching.size() - 1));
         return Outcome.STAYS;

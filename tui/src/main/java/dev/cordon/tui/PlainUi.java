@@ -1,26 +1,25 @@
 package dev.cordon.tui;
 
 import dev.cordon.protocol.Action;
-import dev.cordon.protocol.Answer;
 import dev.cordon.protocol.Content;
 import dev.cordon.protocol.Event;
-import dev.cordon.protocol.Grant;
+import dev.cordon.protocol.Item;
 import dev.cordon.protocol.Op;
-import dev.cordon.protocol.Question;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.PrintStream;
-import java.nio.charset.StandardCharsets;
-import java.util.ArrayDeque;
-import java.util.Deque;
+import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.function.Consumer;
 
 /// The UI as lines, for a dumb terminal or a screen reader: nothing is drawn twice, no boxes, no
-/// spinner, labels stand before values. The terminal edits the line; Ctrl-C interrupts.
-final class PlainUi implements SessionHost.Watcher {
+/// spinner, labels stand before values, lists have numbers. The terminal edits the line; Ctrl-C
+/// interrupts. Every command works here too.
+final class PlainUi implements UiContext, SessionHost.Watcher {
     private static final int COLUMNS = 100_000;
-    private static final int MAX_LINE_BYTES = 1024 * 1024;
+    private static final int READ_BYTES = 8192;
     private static final long FOREVER_NANOS = 3_600_000_000_000L;
 
     private final UiParts parts;
@@ -29,16 +28,25 @@ final class PlainUi implements SessionHost.Watcher {
     private final SessionHost host;
     private final SessionState state = new SessionState();
     private final TurnView view;
-    private final Deque<Question> questions = new ArrayDeque<>();
-    private final KeyLines lines = new KeyLines();
+    private final PlainAsking asking;
+    private final PlainLines lines = new PlainLines();
+    private final List<SlashCommand> commands;
+    private Optional<String> lastMessage = Optional.empty();
+    private String draft = "";
     private Optional<Integer> exitCode = Optional.empty();
     private boolean prompted;
 
-    PlainUi(UiParts parts, PrintStream out) {
+    PlainUi(UiParts parts, PrintStream out, PlainAsking.Echo echo) {
         this.parts = parts;
         this.out = out;
-        this.host = new SessionHost(parts.opener(), inbox, this);
+        this.commands = SlashCommands.all(parts.reports());
+        this.host =
+                new SessionHost(
+                        new SetupFlow(parts.opener(), parts.firstRun(), this, inbox::run),
+                        inbox,
+                        this);
         this.view = new TurnView(parts.workspace());
+        this.asking = new PlainAsking(parts.workspace(), out, this::submit, echo);
     }
 
     /// Runs until the input ends or the user says `/quit`.
@@ -48,11 +56,21 @@ final class PlainUi implements SessionHost.Watcher {
                         + Visible.line(parts.version())
                         + ", workspace: "
                         + Visible.line(parts.workspace().toString()));
-        out.println("Type a message and Enter. /quit ends, Ctrl-C interrupts a turn.");
+        out.println(
+                "Type a message and Enter. /help lists commands, /quit ends, Ctrl-C interrupts.");
+        parts.notices().forEach(this::warn);
         Thread.ofPlatform().daemon().name("lines").start(() -> read(in));
-        host.open(parts.start());
+        if (parts.start() instanceof SessionOpener.Start.Choose) {
+            ResumeCommand.choose(
+                    parts.reports(),
+                    this,
+                    host::open,
+                    () -> host.open(new SessionOpener.Start.Fresh()));
+        } else {
+            host.open(parts.start());
+        }
         if (!parts.prompt().isEmpty()) {
-            host.submit(new Op.Submit(parts.prompt(), Optional.empty()));
+            submit(new Op.Submit(parts.prompt(), Optional.empty()));
         }
         try {
             while (exitCode.isEmpty()) {
@@ -69,10 +87,9 @@ final class PlainUi implements SessionHost.Watcher {
     void interrupt() {
         inbox.run(() -> {
             if (state.runningTurn().isPresent()) {
-                view.interrupting();
-                host.submit(new Op.Interrupt("user"));
+                submit(new Op.Interrupt("user"));
             } else {
-                exitCode = Optional.of(0);
+                quit();
             }
         });
     }
@@ -80,24 +97,35 @@ final class PlainUi implements SessionHost.Watcher {
     private void step(Inbox.Batch batch) {
         batch.work().forEach(Runnable::run);
         batch.events().forEach(envelope -> event(envelope.event()));
-        for (Line line : view.takeFinished(COLUMNS)) {
-            out.println(line.text().stripTrailing());
-            prompted = false;
-        }
+        printFinished();
         for (byte[] bytes : batch.input()) {
             lines.add(bytes);
         }
-        for (String line = lines.next(); line != null; line = lines.next()) {
-            said(line);
+        for (Optional<String> line = lines.next(); line.isPresent(); line = lines.next()) {
+            said(line.get());
+            printFinished();
         }
         if (batch.inputEnded()) {
             exitCode = Optional.of(0);
         }
-        if (!prompted && host.isOpen() && state.runningTurn().isEmpty()) {
-            out.print("> ");
+        prompt();
+        out.flush();
+    }
+
+    private void printFinished() {
+        for (Line line : view.takeFinished(COLUMNS)) {
+            out.println(line.text().stripTrailing());
+            prompted = false;
+        }
+    }
+
+    private void prompt() {
+        String asked = asking.prompt();
+        boolean idle = host.isOpen() && state.runningTurn().isEmpty();
+        if (!prompted && (idle || !asked.isEmpty())) {
+            out.print(asked.isEmpty() ? "> " : asked);
             prompted = true;
         }
-        out.flush();
     }
 
     private void event(Event event) {
@@ -106,13 +134,26 @@ final class PlainUi implements SessionHost.Watcher {
         switch (event) {
             case Event.ActionStarted _, Event.TurnStarted _ -> prompted = false;
             case Event.Asked asked -> {
-                questions.add(asked.question());
-                ask(asked.question());
+                asking.asked(asked.question());
+                prompted = false;
             }
-            case Event.Answered answered ->
-                    questions.removeIf(q -> q.id().equals(answered.questionId()));
+            case Event.Answered answered -> asking.answered(answered.questionId());
+            case Event.InputRequested asked -> {
+                printFinished();
+                open(
+                        new InputPanel(
+                                asked,
+                                replies -> submit(new Op.GiveInput(asked.request(), replies))));
+            }
+            case Event.Queued queued -> {
+                out.println(
+                        "Waiting: " + Visible.line(new Item.UserMessage(queued.content()).text()));
+                prompted = false;
+            }
+            case Event.ItemAdded(Item.AssistantMessage message) ->
+                    lastMessage = Optional.of(message.text());
             case Event.TurnEnded _ -> {
-                questions.clear();
+                asking.turnEnded();
                 prompted = false;
             }
             default -> {
@@ -121,75 +162,46 @@ final class PlainUi implements SessionHost.Watcher {
         }
     }
 
-    private void ask(Question question) {
-        out.println();
-        out.println("Approval wanted: " + Actions.verb(question.action()));
-        for (Line line : ActionText.rows(question, parts.workspace(), COLUMNS)) {
-            out.println("  " + line.text());
-        }
-        if (question.action() instanceof Action.RunCommand run) {
-            run.escalation()
-                    .ifPresent(e -> {
-                        out.println("Wants: to run outside the sandbox");
-                        if (!e.justification().isBlank()) {
-                            out.println(
-                                    "The model says: "
-                                            + Visible.exact(Visible.line(e.justification())));
-                        }
-                    });
-        }
-        out.println("Because: " + Visible.line(question.ask().reason()));
-        out.println(
-                "Rule: "
-                        + Visible.line(question.ask().rule())
-                        + ", "
-                        + Visible.line(question.ask().origin().toString()));
-        out.println("Answer: yes, no, no and what to do instead, or stop. Then Enter.");
-        out.print("answer> ");
-        prompted = true;
-    }
-
     private void said(String line) {
         prompted = false;
+        if (asking.take(line)) {
+            return;
+        }
         String text = line.strip();
-        if (!questions.isEmpty()) {
-            answer(questions.peek(), text);
-        } else if (text.equals("/quit") || text.equals("/exit")) {
-            exitCode = Optional.of(0);
-        } else if (text.startsWith("!") && text.length() > 1) {
-            host.submit(new Op.Shell(text.substring(1).strip()));
+        if (!draft.isEmpty()) {
+            text = text.isEmpty() ? draft : text.startsWith("+") ? draft + text.substring(1) : text;
+            draft = "";
+        }
+        if (text.startsWith("/") && command(text)) {
+            return;
+        }
+        if (text.startsWith("!") && text.length() > 1) {
+            submit(new Op.Shell(text.substring(1).strip()));
         } else if (!text.isEmpty()) {
-            List<Content> content = List.of(new Content.Text(text));
-            host.submit(
-                    state.runningTurn().isPresent()
-                            ? new Op.Steer(content)
-                            : new Op.Submit(content, Optional.empty()));
+            send(List.of(new Content.Text(text)));
         }
     }
 
-    private void answer(Question question, String text) {
-        Answer answer;
-        if (text.equals("yes")) {
-            answer =
-                    new Answer.Approve(
-                            "user", question.ask().capabilities().getFirst(), Grant.Scope.ONCE);
-        } else if (text.equals("no")) {
-            answer = new Answer.Decline("user", Optional.empty());
-        } else if (text.startsWith("no ")) {
-            answer = new Answer.Decline("user", Optional.of(text.substring(3).strip()));
-        } else if (text.equals("stop")) {
-            answer = new Answer.Abort("user");
-        } else {
-            out.println("Say yes, no, no and what to do instead, or stop.");
-            return;
+    /// @return whether it is a command; a path that begins with a slash is none
+    private boolean command(String text) {
+        int space = text.indexOf(' ');
+        String name = text.substring(1, space < 0 ? text.length() : space);
+        if (name.isEmpty() || name.indexOf('/') >= 0) {
+            return false;
         }
-        questions.remove(question);
-        host.submit(new Op.Reply(question.id(), answer));
-        out.println("Answered: " + text);
+        List<SlashCommand> found = CommandCompletion.named(name, commands);
+        if (found.isEmpty()) {
+            fail("There is no command /" + name + "; /help lists those there are.");
+        } else if (state.runningTurn().isPresent() && !found.getFirst().duringTurn()) {
+            fail("/" + name + " waits for the end of the turn; Ctrl-C interrupts it.");
+        } else {
+            found.getFirst().run(space < 0 ? "" : text.substring(space + 1).strip(), this);
+        }
+        return true;
     }
 
     private void read(InputStream in) {
-        byte[] buffer = new byte[8192];
+        byte[] buffer = new byte[READ_BYTES];
         try {
             for (int count = in.read(buffer); count >= 0; count = in.read(buffer)) {
                 inbox.input(java.util.Arrays.copyOf(buffer, count));
@@ -202,49 +214,171 @@ final class PlainUi implements SessionHost.Watcher {
         inbox.inputEnded();
     }
 
+    private void warn(String text) {
+        print("Warning: ", text);
+    }
+
+    private void print(String label, String text) {
+        printFinished();
+        out.println(label + Visible.line(text));
+        prompted = false;
+    }
+
     @Override
     public void opened(SessionOpener.Opened session) {
         state.opened(session);
-        session.warnings().forEach(w -> out.println("Warning: " + Visible.line(w)));
+        session.shown().forEach(item -> view.apply(new Event.ItemAdded(item), 0));
+        printFinished();
+        session.warnings().forEach(this::warn);
         out.println(
                 "Model: "
                         + Visible.line(state.model())
                         + ", sandbox: "
                         + Visible.line(state.sandboxMode())
                         + ", approvals: "
-                        + Visible.line(state.approvalPolicy()));
+                        + Visible.line(state.approvalPolicy())
+                        + ", network: "
+                        + Visible.line(state.network()));
+        if (state.held()) {
+            say(state.queue().size() + " messages wait since before; /queue shows them.");
+        }
     }
 
     @Override
     public void failed(String message) {
-        out.println("Failed: " + Visible.line(message));
+        fail(message);
         exitCode = Optional.of(1);
     }
 
     @Override
-    public void patchProposed(dev.cordon.protocol.Action.ApplyPatch patch, PatchPreview before) {
+    public void patchProposed(Action.ApplyPatch patch, PatchPreview before) {
         view.preview(patch.call(), before);
     }
 
-    /// Puts lines together out of the bytes of a terminal.
-    private static final class KeyLines {
-        private final java.io.ByteArrayOutputStream open = new java.io.ByteArrayOutputStream();
-        private final Deque<String> whole = new ArrayDeque<>();
+    @Override
+    public Path workspace() {
+        return parts.workspace();
+    }
 
-        void add(byte[] bytes) {
-            for (byte b : bytes) {
-                if (b == '\n') {
-                    whole.add(open.toString(StandardCharsets.UTF_8));
-                    open.reset();
-                } else if (open.size() < MAX_LINE_BYTES) {
-                    open.write(b);
-                }
-            }
-        }
+    @Override
+    public Map<String, String> environment() {
+        return parts.environment();
+    }
 
-        @org.jspecify.annotations.Nullable
-        String next() {
-            return whole.poll();
+    @Override
+    public SessionState state() {
+        return state;
+    }
+
+    @Override
+    public Optional<SessionOpener.Inside> inside() {
+        return host.opened().map(SessionOpener.Opened::inside);
+    }
+
+    @Override
+    public void submit(Op op) {
+        if (op instanceof Op.Interrupt) {
+            view.interrupting();
+        } else if (op instanceof Op.Submit || op instanceof Op.RunQueue) {
+            state.released();
         }
+        host.submit(op);
+    }
+
+    @Override
+    public void send(List<Content> content) {
+        submit(
+                state.runningTurn().isPresent()
+                        ? new Op.Steer(content)
+                        : new Op.Submit(content, Optional.empty()));
+    }
+
+    @Override
+    public void print(Block block) {
+        view.print(block);
+    }
+
+    @Override
+    public void say(String text) {
+        print("", text);
+    }
+
+    @Override
+    public void fail(String text) {
+        print("Failed: ", text);
+    }
+
+    @Override
+    public void open(Panel panel) {
+        printFinished();
+        panel.say(asking);
+        prompted = false;
+    }
+
+    @Override
+    public void choose(String title, List<Picker.Choice> choices, Consumer<Picker.Choice> chosen) {
+        open(new Picker(title, choices, chosen));
+    }
+
+    @Override
+    public void page(String title, Block block) {
+        view.print(block);
+    }
+
+    /// A line cannot be filled in before it is typed, so the text waits for the next one.
+    @Override
+    public void compose(String text) {
+        draft = text;
+        print("Draft: ", text);
+        out.println("Enter alone sends it, + and words adds them, other words replace it.");
+    }
+
+    @Override
+    public void compose(List<Content> message) {
+        compose(new Item.UserMessage(message).text());
+    }
+
+    @Override
+    public void copy(String text) {
+        fail(
+                "Nothing can be copied from a terminal of lines; /export writes the session to a file.");
+    }
+
+    @Override
+    public Optional<String> lastMessage() {
+        return lastMessage;
+    }
+
+    @Override
+    public <T> void later(Work<T> work, Consumer<T> then) {
+        Later.start(inbox, work, then, this::fail);
+    }
+
+    @Override
+    public void change(SessionOpener.Start start) {
+        state.reset();
+        view.reset();
+        asking.turnEnded();
+        host.open(start);
+    }
+
+    @Override
+    public void theme(String name) {
+        throw new IllegalArgumentException("lines have no colours");
+    }
+
+    @Override
+    public void changed() {
+        // Nothing is drawn twice.
+    }
+
+    @Override
+    public List<SlashCommand> commands() {
+        return commands;
+    }
+
+    @Override
+    public void quit() {
+        exitCode = Optional.of(0);
     }
 }

@@ -29,21 +29,26 @@ final class Popup {
     /// The text changed.
     void look() {
         dismissed = false;
-        found = Completion.Found.NOTHING;
         selected = 0;
         long number = ++asked;
         String text = composer.text();
+        boolean answers = false;
         for (Completion completion : completions) {
-            completion.look(
-                    text,
-                    composer.cursor(),
-                    answer -> {
-                        // An answer to an older text says nothing about this one.
-                        if (number == asked && !answer.choices().isEmpty()) {
-                            found = answer;
-                            changed.run();
-                        }
-                    });
+            answers |=
+                    completion.look(
+                            text,
+                            composer.cursor(),
+                            answer -> {
+                                // An answer to an older text says nothing about this one.
+                                if (number == asked) {
+                                    found = answer;
+                                    changed.run();
+                                }
+                            });
+        }
+        // A list that is about to be another one stays until then: nothing flickers.
+        if (!answers) {
+            found = Completion.Found.NOTHING;
         }
     }
 
@@ -60,6 +65,7 @@ final class Popup {
     void accept() {
         Completion.Choice choice = found.choices().get(selected);
         String text = composer.text();
+        found = new Completion.Found(Math.min(found.from(), composer.cursor()), found.choices());
         boolean atEnd = composer.cursor() == text.length();
         composer.replace(found.from(), composer.cursor(), choice.text() + (atEnd ? " " : ""));
         look();
@@ -68,7 +74,8 @@ final class Popup {
     /// Whether the text is what the selected choice would make it.
     boolean complete() {
         Completion.Choice choice = found.choices().get(selected);
-        return composer.text().substring(found.from(), composer.cursor()).equals(choice.text());
+        int from = Math.min(found.from(), composer.cursor());
+        return composer.text().substring(from, composer.cursor()).equals(choice.text());
     }
 
     List<Line> rows(int columns, int maxRows) {

@@ -43,6 +43,11 @@ public interface Reports {
     /// What the user configured about the UI.
     UiSettings settings();
 
+    /// Makes a theme that of every start.
+    ///
+    /// @throws RuntimeException with a sentence if that cannot be kept
+    void keepTheme(String name);
+
     /// Where Cordon keeps its own files. Known without reading anything.
     Path home();
 

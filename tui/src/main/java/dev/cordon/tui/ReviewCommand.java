@@ -1,30 +1,11 @@
 package dev.cordon.tui;
 
-import dev.cordon.protocol.Content;
+import dev.cordon.protocol.Op;
 import java.util.List;
 
-/// `/review`: a turn that looks for mistakes in changes and changes nothing.
+/// `/review`: somebody else looks for mistakes in changes, in a context of its own that can change
+/// nothing; the findings come as one answer.
 final class ReviewCommand implements SlashCommand {
-    private static final String GUIDE =
-            """
-            Review {target} as a colleague who will have to live with it. Change nothing.
-
-            Read the difference with git, then the code around it, as far as you need to judge what \
-            it does to its callers. Report a finding only if all of this holds: it was brought in \
-            by this change, it makes the program wrong, unsafe, slower or harder to keep, you can \
-            say when it shows, and its author would want to mend it. No matters of taste, no praise, \
-            no summary of the change.
-
-            Answer with the findings, the worst first, each as
-
-            - **[P0 to P3] what is wrong in one line** (`path:line`)
-              when it shows, why, and the smallest change that mends it
-
-            P0 stops a release, P1 must be mended before merging, P2 should be, P3 may be. If there \
-            is nothing, say so. End with one line: `correct` or `not correct`, and how sure you are \
-            from 0 to 1. Say what you did not verify.
-            """;
-
     @Override
     public String name() {
         return "review";
@@ -64,10 +45,11 @@ final class ReviewCommand implements SlashCommand {
                         new Picker.Choice(
                                 "uncommitted", "What is not committed", "untracked files too"),
                         new Picker.Choice("base ", "This branch against another", "/review base …"),
-                        new Picker.Choice("commit ", "One commit", "/review commit …")),
+                        new Picker.Choice("commit ", "One commit", "/review commit …"),
+                        new Picker.Choice(" ", "Something else", "say what: /review …")),
                 choice -> {
                     if (choice.value().endsWith(" ")) {
-                        ui.compose("/review " + choice.value());
+                        ui.compose("/review " + choice.value().stripLeading());
                     } else {
                         start(choice.value(), ui);
                     }
@@ -75,20 +57,20 @@ final class ReviewCommand implements SlashCommand {
     }
 
     private static void start(String given, UiContext ui) {
-        ui.send(List.of(new Content.Text(GUIDE.replace("{target}", target(given)))));
+        ui.submit(review(given));
     }
 
-    /// What is reviewed, in words.
-    static String target(String given) {
+    /// What the words ask for.
+    static Op.Review review(String given) {
         if (given.equals("uncommitted")) {
-            return "everything in this workspace that is not committed, untracked files included,";
+            return new Op.Review(Op.ReviewWhat.UNCOMMITTED, "");
         }
         if (given.startsWith("base ")) {
-            return "the changes of this branch since it left `" + given.substring(5).strip() + "`";
+            return new Op.Review(Op.ReviewWhat.BASE, given.substring(5).strip());
         }
         if (given.startsWith("commit ")) {
-            return "the commit `" + given.substring(7).strip() + "`";
+            return new Op.Review(Op.ReviewWhat.COMMIT, given.substring(7).strip());
         }
-        return "the following: " + given + ";";
+        return new Op.Review(Op.ReviewWhat.WORDS, given);
     }
 }

@@ -3,6 +3,7 @@ package dev.cordon.tui;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayDeque;
+import java.util.Base64;
 import java.util.Deque;
 import java.util.List;
 
@@ -11,6 +12,7 @@ import java.util.List;
 final class Screen {
     static final int MAX_FRAMES_PER_SECOND = 30;
 
+    private static final int MAX_COPY_CHARS = 512 * 1024;
     private static final long SECOND_NANOS = 1_000_000_000;
     private static final long STREAM_NANOS = SECOND_NANOS / 20;
 
@@ -94,6 +96,13 @@ final class Screen {
 
     void write(String sequence) {
         write(sequence.getBytes(StandardCharsets.UTF_8));
+    }
+
+    /// Puts text into the user's clipboard (OSC 52), as far as the terminal lets programs do that.
+    void copy(String text) {
+        String part = text.length() > MAX_COPY_CHARS ? text.substring(0, MAX_COPY_CHARS) : text;
+        byte[] bytes = part.getBytes(StandardCharsets.UTF_8);
+        write("\u001b]52;c;" + Base64.getEncoder().encodeToString(bytes) + "\u0007");
     }
 
     /// Whether the terminal is gone.

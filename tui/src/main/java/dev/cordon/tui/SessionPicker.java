@@ -14,6 +14,9 @@ final class SessionPicker implements Panel {
     private static final int PREVIEW_ROWS = 4;
     private static final int PAGE = 8;
 
+    /// Who listens does not want to hear more at once.
+    private static final int MAX_SAID = 20;
+
     private final List<SessionList> sessions;
     private final Consumer<String> chosen;
     private final Runnable left;
@@ -148,6 +151,21 @@ final class SessionPicker implements Panel {
             }
         }
         return Outcome.STAYS;
+    }
+
+    @Override
+    public void say(Speech speech) {
+        List<Picker.Choice> choices = new ArrayList<>();
+        for (SessionList session : sessions.subList(0, Math.min(MAX_SAID, sessions.size()))) {
+            String title = session.name().isEmpty() ? session.prompt() : session.name();
+            String detail = ago(session.changed(), opened) + ", " + session.folder();
+            choices.add(new Picker.Choice(session.id(), title, detail));
+        }
+        speech.choose(
+                "Go on with which session?",
+                choices,
+                choice -> chosen.accept(choice.value()),
+                left);
     }
 
     @Override

@@ -37,6 +37,8 @@ final class SessionState {
     private long contextWindowTokens;
     private Optional<Path> file = Optional.empty();
     private Optional<TurnId> runningTurn = Optional.empty();
+    private boolean held;
+    private Usage beforeTurn = Usage.UNKNOWN;
     private List<PlanStep> plan = List.of();
     private final Map<String, String> settings = new LinkedHashMap<>();
     private final List<List<Content>> queue = new ArrayList<>();
@@ -58,6 +60,8 @@ final class SessionState {
         plan = List.of();
         settings.clear();
         queue.clear();
+        held = false;
+        beforeTurn = Usage.UNKNOWN;
         turns.clear();
         checkpoints.clear();
         processes.clear();
@@ -68,7 +72,8 @@ final class SessionState {
         file = session.file();
         contextWindowTokens = session.contextWindowTokens();
         turns.addAll(0, session.turns());
-        session.before().forEach(this::apply);
+        queue.addAll(0, session.queue());
+        held = !session.queue().isEmpty();
     }
 
     void apply(Event event) {
@@ -92,13 +97,20 @@ final class SessionState {
             case Event.SettingChanged changed -> setting(changed.key(), changed.value());
             case Event.TurnStarted(TurnId turn) -> {
                 runningTurn = Optional.of(turn);
+                beforeTurn = lastRequest;
                 turns.add(new SessionOpener.Earlier(turn, ""));
                 if (turns.size() > MAX_TURNS) {
                     turns.removeFirst();
                 }
             }
-            case Event.TurnEnded _ -> runningTurn = Optional.empty();
-            case Event.ItemAdded(Item.UserMessage message) -> prompt(message.text());
+            case Event.TurnEnded _ -> {
+                runningTurn = Optional.empty();
+                held &= !queue.isEmpty();
+            }
+            // Its requests had a history of their own: the window of this one is as full as before.
+            case Event.ChangesReviewed _ -> lastRequest = beforeTurn;
+            case Event.ItemAdded(Item.UserMessage message) ->
+                    prompt(Attachments.words(message.content()));
             case Event.PlanUpdated(List<PlanStep> steps, _) -> plan = steps;
             case Event.UsageReported reported -> spent(reported);
             case Event.Queued(int position, List<Content> content) ->
@@ -245,6 +257,16 @@ final class SessionState {
     /// Prompts that wait, the next one first.
     List<List<Content>> queue() {
         return List.copyOf(queue);
+    }
+
+    /// Whether they wait for a word of the user, because an earlier process left them.
+    boolean held() {
+        return held && !queue.isEmpty();
+    }
+
+    /// What waited may run now.
+    void released() {
+        held = false;
     }
 
     /// What can be gone back to, oldest first.

@@ -1,6 +1,7 @@
 package dev.cordon.tui;
 
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Consumer;
 
 /// Completes `$name` with a skill. The skills are looked for once.
@@ -8,7 +9,8 @@ final class SkillCompletion implements Completion {
     private final Reports reports;
     private final UiContext ui;
     private List<Reports.Named> skills = List.of();
-    private boolean asked;
+    private boolean known;
+    private Optional<Runnable> waiting = Optional.empty();
 
     SkillCompletion(Reports reports, UiContext ui) {
         this.reports = reports;
@@ -16,23 +18,30 @@ final class SkillCompletion implements Completion {
     }
 
     @Override
-    public void look(String text, int cursor, Consumer<Found> found) {
+    public boolean look(String text, int cursor, Consumer<Found> found) {
         int from = FileCompletion.markBefore(text, cursor, '$');
         if (from < 0) {
-            return;
+            return false;
         }
         String query = text.substring(from + 1, cursor);
-        if (asked) {
+        if (known) {
             found.accept(find(from, query));
-            return;
+            return true;
         }
-        asked = true;
-        ui.later(
-                reports::skills,
-                all -> {
-                    skills = all;
-                    found.accept(find(from, query));
-                });
+        // What is asked last is answered when the skills are known.
+        boolean first = waiting.isEmpty();
+        waiting = Optional.of(() -> found.accept(find(from, query)));
+        if (first) {
+            ui.later(reports::skills, this::found);
+        }
+        return true;
+    }
+
+    private void found(List<Reports.Named> all) {
+        skills = all;
+        known = true;
+        waiting.ifPresent(Runnable::run);
+        waiting = Optional.empty();
     }
 
     private Found find(int from, String query) {

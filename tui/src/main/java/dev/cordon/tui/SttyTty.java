@@ -64,6 +64,16 @@ final class SttyTty implements Tty {
         return tty;
     }
 
+    /// Whether the terminal shows what is typed, where nobody has taken it.
+    static void echo(boolean shown) {
+        try {
+            stty(shown ? "stty echo" : "stty -echo");
+        } catch (IOException _) {
+            // There is no terminal; nothing is shown then either.
+            return;
+        }
+    }
+
     @Override
     public Size size() {
         return size;

@@ -39,7 +39,8 @@ public final class TerminalUi {
                             new PrintStream(
                                     new FileOutputStream(FileDescriptor.out),
                                     false,
-                                    StandardCharsets.UTF_8));
+                                    StandardCharsets.UTF_8),
+                            SttyTty::echo);
             Signals.register("INT", ui::interrupt);
             return ui.run(new FileInputStream(FileDescriptor.in));
         }

@@ -35,7 +35,9 @@ final class Theme {
         /// Green and red for what is added and removed.
         STANDARD("standard"),
         /// Blue and orange, which people who cannot tell red from green can tell apart.
-        BLUE_ORANGE("blue-orange");
+        BLUE_ORANGE("blue-orange"),
+        /// Nothing dimmed, and colours with the contrast that WCAG 2.1 asks for at level AAA.
+        HIGH_CONTRAST("high-contrast");
 
         private final String word;
 
@@ -179,9 +181,12 @@ final class Theme {
 
     private String colour(Role role) {
         Colour colour = ground == Ground.DARK ? dark(role) : light(role);
-        if (tint == Tint.BLUE_ORANGE) {
-            colour = blueOrange(role, colour);
-        }
+        colour =
+                switch (tint) {
+                    case STANDARD -> colour;
+                    case BLUE_ORANGE -> blueOrange(role, colour);
+                    case HIGH_CONTRAST -> highContrast(role);
+                };
         return switch (depth) {
             case PLAIN, MONOCHROME -> "";
             case ANSI_16 -> colour.ansi16();
@@ -227,6 +232,33 @@ final class Theme {
             case TYPE -> Colour.of("34", 0x00696b);
             case NUMBER -> Colour.of("34", 0x0550ae);
             case SELECTED -> Colour.on("37;44", 0xffffff, 0x0969da);
+        };
+    }
+
+    private Colour highContrast(Role role) {
+        boolean dark = ground == Ground.DARK;
+        return switch (role) {
+            case TEXT, STRONG, EMPHASIS, DIM, COMMENT, QUOTE -> Colour.NONE;
+            case ACCENT, HEADING, LINK, HUNK, TYPE ->
+                    dark ? Colour.of("96", 0x7ff6ff) : Colour.of("34", 0x00308f);
+            case USER, NUMBER -> dark ? Colour.of("94", 0xa9d4ff) : Colour.of("34", 0x00308f);
+            case CODE, WARNING -> dark ? Colour.of("93", 0xffe066) : Colour.of("35", 0x5c2e00);
+            case SUCCESS, ADDED, STRING ->
+                    dark ? Colour.of("92", 0x8cff98) : Colour.of("32", 0x004d11);
+            case ERROR, REMOVED -> dark ? Colour.of("91", 0xffb3ad) : Colour.of("31", 0x8a0006);
+            case ADDED_WORD ->
+                    Colour.on(
+                            dark ? "30;102" : "97;42",
+                            dark ? 0 : 0xffffff,
+                            dark ? 0x8cff98 : 0x004d11);
+            case REMOVED_WORD ->
+                    Colour.on(
+                            dark ? "30;101" : "97;41",
+                            dark ? 0 : 0xffffff,
+                            dark ? 0xffb3ad : 0x8a0006);
+            case KEYWORD -> dark ? Colour.of("95", 0xf0c4ff) : Colour.of("35", 0x5b0080);
+            case SELECTED ->
+                    Colour.on(dark ? "30;107" : "97;40", dark ? 0 : 0xffffff, dark ? 0xffffff : 0);
         };
     }
 

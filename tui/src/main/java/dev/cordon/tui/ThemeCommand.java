@@ -2,9 +2,13 @@ package dev.cordon.tui;
 
 import java.util.List;
 
-/// `/theme`: how Cordon looks in this session.
+/// `/theme`: how Cordon looks, now and at the next start.
 final class ThemeCommand implements SlashCommand {
-    private static final List<String> THEMES = List.of("dark", "light");
+    private final Reports reports;
+
+    ThemeCommand(Reports reports) {
+        this.reports = reports;
+    }
 
     @Override
     public String name() {
@@ -13,7 +17,7 @@ final class ThemeCommand implements SlashCommand {
 
     @Override
     public String help() {
-        return "colours for a dark or a light ground";
+        return "colours, now and at the next start";
     }
 
     @Override
@@ -23,25 +27,37 @@ final class ThemeCommand implements SlashCommand {
 
     @Override
     public List<String> complete(String typed, UiContext ui) {
-        return THEMES.stream().filter(theme -> theme.startsWith(typed)).toList();
+        return Looks.THEMES.stream()
+                .map(Looks.Named::name)
+                .filter(name -> name.startsWith(typed))
+                .toList();
     }
 
     @Override
     public void run(String given, UiContext ui) {
         if (given.isEmpty()) {
             List<Picker.Choice> choices =
-                    THEMES.stream().map(theme -> new Picker.Choice(theme, theme, "")).toList();
+                    Looks.THEMES.stream()
+                            .map(t -> new Picker.Choice(t.name(), t.name(), t.help()))
+                            .toList();
             ui.choose("Which theme?", choices, choice -> apply(choice.value(), ui));
             return;
         }
         apply(given, ui);
     }
 
-    private static void apply(String name, UiContext ui) {
+    private void apply(String name, UiContext ui) {
         try {
             ui.theme(name);
         } catch (IllegalArgumentException e) {
             ui.fail(String.valueOf(e.getMessage()));
+            return;
         }
+        ui.later(
+                () -> {
+                    reports.keepTheme(name);
+                    return name;
+                },
+                kept -> ui.say("The theme is " + kept + " from now on (tui.theme)."));
     }
 }

@@ -16,6 +16,7 @@ final class Transcript implements Block {
     /// Items from the end of the session.
     static final int MAX_ITEMS = 2000;
 
+    private static final String USER_SHELL = "user_shell";
     private static final int MAX_ROWS = 100_000;
 
     private final List<Item> items;
@@ -35,7 +36,8 @@ final class Transcript implements Block {
                 line -> {
                     if (line instanceof EnvelopeCodec.Line.Known(var envelope)
                             && envelope.event() instanceof Event.ItemAdded(Item item)
-                            && !(item instanceof Item.Context)) {
+                            && (!(item instanceof Item.Context context)
+                                    || context.kind().equals(USER_SHELL))) {
                         items.add(item);
                         if (items.size() > MAX_ITEMS) {
                             items.removeFirst();
@@ -65,7 +67,8 @@ final class Transcript implements Block {
     private static List<Line> item(Item item, int columns) {
         return switch (item) {
             case Item.UserMessage message ->
-                    new HungBlock("❯ ", message.text(), Role.USER).rows(columns);
+                    new HungBlock("❯ ", Attachments.words(message.content()), Role.USER)
+                            .rows(columns);
             case Item.AssistantMessage message -> {
                 List<Line> rows = new ArrayList<>();
                 rows.add(Line.EMPTY);
@@ -96,7 +99,16 @@ final class Transcript implements Block {
                             .rows(columns);
             case Item.Opaque opaque ->
                     new HungBlock("• ", opaque.summary(), Role.DIM).rows(columns);
-            case Item.Context _ -> List.of();
+            case Item.Context context ->
+                    new HungBlock("! ", shell(String.join("\n", context.parts())), Role.TEXT)
+                            .rows(columns);
         };
+    }
+
+    /// What the user ran, without the element that a model is told it in.
+    private static String shell(String text) {
+        int start = text.indexOf('\n') + 1;
+        int end = text.lastIndexOf('\n');
+        return text.startsWith("<") && end > start ? text.substring(start, end) : text;
     }
 }

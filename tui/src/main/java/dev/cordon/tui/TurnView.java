@@ -136,6 +136,7 @@ final class TurnView {
                     Event.CheckpointTaken _,
                     Event.Queued _,
                     Event.Unqueued _,
+                    Event.ChangesReviewed _,
                     Event.SessionClosed _ -> {
                 // Shown by the status line, the queue, or not at all.
             }
@@ -166,6 +167,9 @@ final class TurnView {
                             thought.subList(from, thought.size()),
                             new Span("∴ ", Role.DIM),
                             new Span("  ", Role.DIM)));
+        }
+        if (!cells.isEmpty()) {
+            rows.add(Line.EMPTY);
         }
         int skipped = Math.max(0, cells.size() - MAX_LIVE_CELLS);
         if (skipped > 0) {
@@ -209,7 +213,7 @@ final class TurnView {
         switch (item) {
             case Item.UserMessage message -> {
                 flushAnswer();
-                finished.add(new UserBlock(message.text()));
+                finished.add(new UserBlock(Attachments.words(message.content())));
             }
             case Item.AssistantMessage message -> {
                 reasoning.setLength(0);

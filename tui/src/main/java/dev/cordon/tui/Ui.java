@@ -6,12 +6,7 @@ import dev.cordon.protocol.Envelope;
 import dev.cordon.protocol.Event;
 import dev.cordon.protocol.Item;
 import dev.cordon.protocol.Op;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
-import java.util.ArrayDeque;
-import java.util.ArrayList;
-import java.util.Base64;
-import java.util.Deque;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -22,38 +17,36 @@ import java.util.function.Consumer;
 final class Ui implements UiContext, SessionHost.Watcher {
     private static final long FOREVER_NANOS = 3_600_000_000_000L;
     private static final long TICK_NANOS = 500_000_000;
-    private static final int MAX_COPY_CHARS = 512 * 1024;
-    private static final long MAX_AGE_MILLIS = 7 * 24 * 3_600_000L;
 
     private final UiParts parts;
     private final List<SlashCommand> commands;
     private final Inbox inbox;
     private final Screen screen;
-    private final Tty tty;
+    private final TerminalLoan loan;
+    private final Appearance appearance;
     private final SessionHost host;
     private final SessionState state = new SessionState();
     private final TurnView view;
     private final UiKeys keys;
     private final UiFrame frame;
     private final Announcer announcer;
-    private final Questions questions;
-    private final Deque<Panel> panels = new ArrayDeque<>();
-    private final List<String> unsent = new ArrayList<>();
-    private Optional<String> lastMessage = Optional.empty();
-    private Optional<String> branch = Optional.empty();
+    private final Panels panels;
+    private final Around around;
+    private final ShownSession shown;
     private Optional<Integer> exitCode = Optional.empty();
     private boolean failed;
     private boolean dirty = true;
     private boolean keyed = true;
     private boolean focused = true;
-    private long turnStartedNanos;
 
     Ui(UiParts parts, Tty tty, Inbox inbox) {
         this.parts = parts;
         this.commands = SlashCommands.all(parts.reports());
-        this.tty = tty;
         this.inbox = inbox;
-        this.screen = new Screen(tty, Looks.of(parts.environment()));
+        this.screen =
+                new Screen(tty, Looks.named(Looks.AUTO, parts.environment(), Optional.empty()));
+        this.appearance = new Appearance(screen, parts.environment());
+        this.loan = new TerminalLoan(screen, tty);
         this.host =
                 new SessionHost(
                         new SetupFlow(parts.opener(), parts.firstRun(), this, inbox::run),
@@ -61,7 +54,9 @@ final class Ui implements UiContext, SessionHost.Watcher {
                         this);
         this.announcer = new Announcer(parts.workspace(), parts.environment(), screen::write);
         this.view = new TurnView(parts.workspace());
-        this.questions = new Questions(parts.workspace(), this);
+        this.panels = new Panels(new Questions(parts.workspace(), this));
+        this.around = new Around(this);
+        this.shown = new ShownSession(this, view, panels, around, announcer);
         this.keys = new UiKeys(this, parts.reports());
         this.frame = new UiFrame(this);
     }
@@ -70,8 +65,11 @@ final class Ui implements UiContext, SessionHost.Watcher {
     void begin() {
         view.print(Looks.banner(parts));
         parts.notices().forEach(this::warn);
-        draw(System.nanoTime());
+        long now = System.nanoTime();
+        draw(now);
         announcer.begin();
+        appearance.ask(now);
+        around.look();
         later(parts.reports()::settings, this::configured);
         if (parts.start() instanceof SessionOpener.Start.Choose) {
             ResumeCommand.choose(
@@ -89,7 +87,11 @@ final class Ui implements UiContext, SessionHost.Watcher {
 
     private void configured(UiSettings settings) {
         announcer.configured(settings);
-        settings.theme().ifPresent(this::theme);
+        try {
+            settings.theme().ifPresent(this::theme);
+        } catch (IllegalArgumentException e) {
+            warn("tui.theme: " + e.getMessage());
+        }
         keys.writing().begin(settings);
     }
 
@@ -98,7 +100,7 @@ final class Ui implements UiContext, SessionHost.Watcher {
     }
 
     private Title.Activity activity() {
-        if (questions.current().isPresent()) {
+        if (panels.questions().current().isPresent()) {
             return Title.Activity.ASKS;
         }
         return state.runningTurn().isPresent() ? Title.Activity.WORKS : Title.Activity.IDLE;
@@ -119,7 +121,7 @@ final class Ui implements UiContext, SessionHost.Watcher {
         }
         // The clock of a running turn is the only thing that moves by itself.
         return state.runningTurn().isPresent()
-                ? TICK_NANOS - (now - turnStartedNanos) % TICK_NANOS
+                ? TICK_NANOS - (now - shown.turnStartedNanos()) % TICK_NANOS
                 : FOREVER_NANOS;
     }
 
@@ -136,6 +138,13 @@ final class Ui implements UiContext, SessionHost.Watcher {
         keyed = true;
         if (input instanceof Input.Focus(boolean gained)) {
             focused = gained;
+            if (gained) {
+                around.look();
+            }
+            return;
+        }
+        if (input instanceof Input.Report report) {
+            appearance.answered(report, System.nanoTime());
             return;
         }
         keys.take(input);
@@ -150,7 +159,7 @@ final class Ui implements UiContext, SessionHost.Watcher {
         long now = System.nanoTime();
         for (Envelope envelope : batch.events()) {
             dirty = true;
-            event(envelope.event(), began(envelope, now));
+            shown.take(envelope.event(), focus(), now);
         }
         dirty |= !batch.work().isEmpty();
         if (batch.dropped() > 0) {
@@ -159,46 +168,6 @@ final class Ui implements UiContext, SessionHost.Watcher {
         if (batch.isEmpty() && state.runningTurn().isPresent()) {
             dirty = true;
         }
-    }
-
-    /// When something began that is shown only now, because nobody was attached.
-    private static long began(Envelope envelope, long now) {
-        long millis = System.currentTimeMillis() - envelope.time().toEpochMilli();
-        return now - Math.clamp(millis, 0, MAX_AGE_MILLIS) * 1_000_000;
-    }
-
-    private void event(Event event, long now) {
-        state.apply(event);
-        switch (event) {
-            case Event.TurnStarted _ -> turnStartedNanos = now;
-            case Event.Asked asked -> {
-                questions.asked(asked.question());
-                announcer.asks(state, focus());
-            }
-            case Event.Answered answered -> questions.answered(answered.questionId());
-            case Event.InputRequested asked ->
-                    open(
-                            new InputPanel(
-                                    asked,
-                                    replies -> submit(new Op.GiveInput(asked.request(), replies))));
-            case Event.InputGiven given -> closeInput(given.request());
-            case Event.TurnEnded(_, var outcome, _) -> {
-                announcer.ended(outcome, state, focus());
-                questions.clear();
-                panels.removeIf(panel -> panel instanceof InputPanel);
-            }
-            case Event.ItemAdded(Item.UserMessage message) -> unsent.remove(message.text());
-            case Event.ItemAdded(Item.AssistantMessage message) ->
-                    lastMessage = Optional.of(message.text());
-            default -> {
-                // Shown below.
-            }
-        }
-        view.apply(event, now);
-    }
-
-    private void closeInput(String request) {
-        panels.removeIf(p -> p instanceof InputPanel input && input.request().equals(request));
     }
 
     /// Draws if it is time.
@@ -211,11 +180,11 @@ final class Ui implements UiContext, SessionHost.Watcher {
         announcer.show(activity(), state.name());
         Tty.Size size = screen.size();
         int columns = Math.max(1, size.columns() - 1);
-        boolean paging = panel().filter(p -> p instanceof Pager).isPresent();
+        boolean paging = panels.paging();
         screen.alternate(paging);
         List<Line> finished = paging ? List.of() : view.takeFinished(columns);
         screen.draw(finished, frame.of(columns, size.rows(), now), now);
-        questions.drawn(now);
+        panels.questions().drawn(now);
     }
 
     @Override
@@ -224,13 +193,14 @@ final class Ui implements UiContext, SessionHost.Watcher {
         state.opened(session);
         session.shown().forEach(item -> view.apply(new Event.ItemAdded(item), 0));
         session.warnings().forEach(this::warn);
+        around.opened(session.inside());
         dirty = true;
     }
 
     @Override
     public void failed(String message) {
         failed = true;
-        unsent.clear();
+        shown.unsentIsLost();
         fail(message);
     }
 
@@ -239,9 +209,9 @@ final class Ui implements UiContext, SessionHost.Watcher {
         view.preview(patch.call(), before);
     }
 
-    /// Text that was sent and is not in the history yet.
-    List<String> unsent() {
-        return unsent;
+    /// The session as events tell it.
+    ShownSession shown() {
+        return shown;
     }
 
     void warn(String text) {
@@ -250,14 +220,11 @@ final class Ui implements UiContext, SessionHost.Watcher {
     }
 
     Optional<Panel> panel() {
-        Optional<Panel> question = questions.current();
-        return question.isPresent() ? question : Optional.ofNullable(panels.peek());
+        return panels.current();
     }
 
     void closePanel(Panel panel) {
-        if (!questions.close(panel)) {
-            panels.remove(panel);
-        }
+        panels.close(panel);
     }
 
     TurnView view() {
@@ -276,12 +243,8 @@ final class Ui implements UiContext, SessionHost.Watcher {
         return focused;
     }
 
-    long turnStartedNanos() {
-        return turnStartedNanos;
-    }
-
     StatusLine.Surroundings surroundings() {
-        return new StatusLine.Surroundings(branch, Optional.empty(), !host.isOpen() && !failed);
+        return new StatusLine.Surroundings(around.seen(), !host.isOpen() && !failed);
     }
 
     void redraw() {
@@ -290,54 +253,15 @@ final class Ui implements UiContext, SessionHost.Watcher {
     }
 
     void suspend() {
-        screen.clear();
-        try {
-            tty.suspend();
-        } catch (java.io.IOException e) {
-            warn("cannot be suspended: " + e.getMessage());
-        }
-        screen.startAnew();
+        loan.suspend().ifPresent(this::fail);
         dirty = true;
     }
 
     /// Edits what is written in the user's editor.
     void edit() {
-        screen.clear();
-        Composer composer = keys.composer();
-        try {
-            tty.lend(() -> {
-                try {
-                    composer.replace(new ExternalEditor(parts.environment()).edit(composer.text()));
-                } catch (java.io.IOException e) {
-                    fail("the editor cannot be started: " + e.getMessage() + "; set VISUAL");
-                }
-            });
-        } catch (java.io.IOException e) {
-            warn("the terminal cannot be lent: " + e.getMessage());
-        }
-        screen.startAnew();
+        loan.edit(keys.composer(), new ExternalEditor(parts.environment())).ifPresent(this::fail);
+        keys.writing().changed();
         dirty = true;
-    }
-
-    /// Shows the whole session.
-    void transcript() {
-        Optional<Path> file = state.file();
-        if (file.isEmpty()) {
-            say("This session keeps no file to show.");
-            return;
-        }
-        later(() -> Transcript.read(file.get()), whole -> page("Transcript", whole));
-    }
-
-    /// The approval policy after the one that holds now.
-    void nextApprovalPolicy() {
-        String next =
-                switch (state.approvalPolicy()) {
-                    case "untrusted" -> "on-request";
-                    case "on-request" -> "never";
-                    default -> "untrusted";
-                };
-        submit(new Op.Set("approval_policy", next));
     }
 
     @Override
@@ -361,21 +285,23 @@ final class Ui implements UiContext, SessionHost.Watcher {
     }
 
     @Override
-    public Optional<LiveSession> session() {
-        return host.opened().map(SessionOpener.Opened::session);
+    public Optional<SessionOpener.Inside> inside() {
+        return host.opened().map(SessionOpener.Opened::inside);
     }
 
     @Override
     public void submit(Op op) {
         if (op instanceof Op.Interrupt) {
             view.interrupting();
+        } else if (op instanceof Op.Submit || op instanceof Op.RunQueue) {
+            state.released();
         }
         host.submit(op);
     }
 
     @Override
     public void send(List<Content> content) {
-        unsent.add(new Item.UserMessage(content).text());
+        shown.sent(new Item.UserMessage(content).text());
         host.submit(
                 state.runningTurn().isPresent()
                         ? new Op.Steer(content)
@@ -401,7 +327,7 @@ final class Ui implements UiContext, SessionHost.Watcher {
 
     @Override
     public void open(Panel panel) {
-        panels.push(panel);
+        panels.open(panel);
         dirty = true;
     }
 
@@ -412,8 +338,8 @@ final class Ui implements UiContext, SessionHost.Watcher {
 
     @Override
     public void page(String title, Block block) {
-        panels.removeIf(p -> p instanceof Pager);
-        open(new Pager(title, block));
+        panels.page(new Pager(title, block));
+        dirty = true;
     }
 
     @Override
@@ -423,45 +349,39 @@ final class Ui implements UiContext, SessionHost.Watcher {
     }
 
     @Override
+    public void compose(List<Content> message) {
+        keys.writing().again(message);
+        dirty = true;
+    }
+
+    @Override
     public void copy(String text) {
-        String part = text.length() > MAX_COPY_CHARS ? text.substring(0, MAX_COPY_CHARS) : text;
-        byte[] bytes = part.getBytes(StandardCharsets.UTF_8);
-        screen.write("\u001b]52;c;" + Base64.getEncoder().encodeToString(bytes) + "\u0007");
+        screen.copy(text);
     }
 
     @Override
     public Optional<String> lastMessage() {
-        return lastMessage;
+        return shown.lastMessage();
     }
 
     @Override
     public <T> void later(Work<T> work, Consumer<T> then) {
-        Thread.ofPlatform()
-                .daemon()
-                .name("ui-work")
-                .start(() -> {
-                    try {
-                        T found = work.get();
-                        inbox.run(() -> then.accept(found));
-                    } catch (Exception e) {
-                        inbox.run(() -> fail(String.valueOf(e.getMessage())));
-                    }
-                });
+        Later.start(inbox, work, then, this::fail);
     }
 
     @Override
     public void change(SessionOpener.Start start) {
         state.reset();
         view.reset();
-        unsent.clear();
-        questions.clear();
+        shown.unsentIsLost();
+        panels.questions().clear();
         host.open(start);
         dirty = true;
     }
 
     @Override
     public void theme(String name) {
-        screen.theme(Looks.named(name, parts.environment()));
+        appearance.theme(name);
         dirty = true;
     }
 

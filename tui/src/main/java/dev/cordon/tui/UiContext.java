@@ -20,8 +20,8 @@ interface UiContext {
     /// What is known of the session.
     SessionState state();
 
-    /// The session itself, for what it tells besides its events; empty while it is opening.
-    Optional<LiveSession> session();
+    /// What the session tells besides its events; empty while it is opening.
+    Optional<SessionOpener.Inside> inside();
 
     /// Asks the session for something. Without a session (it is still opening) it waits.
     void submit(Op op);
@@ -51,6 +51,9 @@ interface UiContext {
 
     /// Replaces what stands in the composer.
     void compose(String text);
+
+    /// Puts a message that was sent into the composer again, pictures included.
+    void compose(List<Content> message);
 
     /// Puts text into the user's clipboard, by the terminal.
     void copy(String text);

@@ -1,7 +1,6 @@
 package dev.cordon.tui;
 
 import dev.cordon.protocol.Content;
-import dev.cordon.protocol.Item;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -51,7 +50,7 @@ final class UiFrame {
     private List<Line> top(int columns, int room, long now) {
         List<Line> rest = new ArrayList<>();
         if (ui.state().runningTurn().isPresent()) {
-            long seconds = (now - ui.turnStartedNanos()) / 1_000_000;
+            long seconds = (now - ui.shown().turnStartedNanos()) / 1_000_000;
             rest.add(Line.EMPTY);
             rest.add(
                     Wrap.cut(
@@ -64,7 +63,9 @@ final class UiFrame {
                                             Role.DIM)),
                             columns));
         }
-        waiting(columns, rest);
+        if (ui.panel().filter(p -> p instanceof QueuePanel).isEmpty()) {
+            waiting(columns, rest);
+        }
         List<Line> rows = new ArrayList<>();
         if (room > rest.size()) {
             rows.addAll(ui.view().live(columns, room - rest.size(), now));
@@ -80,7 +81,7 @@ final class UiFrame {
 
     private void waiting(int columns, List<Line> rows) {
         int shown = 0;
-        for (String text : ui.unsent()) {
+        for (String text : ui.shown().unsent()) {
             if (shown++ < MAX_WAITING_ROWS) {
                 rows.add(oneLine("→ ", text, columns));
             }
@@ -88,13 +89,19 @@ final class UiFrame {
         int number = 1;
         for (List<Content> queued : ui.state().queue()) {
             if (number <= MAX_WAITING_ROWS) {
-                String text = new Item.UserMessage(queued).text();
+                String text = Attachments.words(queued);
                 rows.add(oneLine("queued " + number + ": ", text, columns));
             }
             number++;
         }
         if (!ui.state().queue().isEmpty()) {
-            rows.add(Wrap.cut(Line.of("  Alt-↑ edits the last one", Role.DIM), columns));
+            int more = ui.state().queue().size() - MAX_WAITING_ROWS;
+            String hint =
+                    (more > 0 ? "and " + more + " more · " : "")
+                            + (ui.state().held()
+                                    ? "left by an earlier run: Ctrl-Q sends or changes them"
+                                    : "Alt-↑ edits the last one, Ctrl-Q shows all");
+            rows.add(Wrap.cut(Line.of("  " + hint, Role.DIM), columns));
         }
     }
 

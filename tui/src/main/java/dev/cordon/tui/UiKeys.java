@@ -1,8 +1,8 @@
 package dev.cordon.tui;
 
 import dev.cordon.protocol.Content;
-import dev.cordon.protocol.Item;
 import dev.cordon.protocol.Op;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 
@@ -17,6 +17,8 @@ final class UiKeys {
     private long quitArmedNanos = Long.MIN_VALUE;
     private long escapeNanos = Long.MIN_VALUE;
     private String hint = "";
+    private String policyBefore = "";
+    private String triedPolicy = "";
     private int columns = 80;
 
     UiKeys(Ui ui, Reports reports) {
@@ -129,7 +131,7 @@ final class UiKeys {
             }
             case TAB -> {
                 if (press.shift()) {
-                    ui.nextApprovalPolicy();
+                    nextApprovalPolicy();
                 } else {
                     tab();
                 }
@@ -167,8 +169,9 @@ final class UiKeys {
             case 'g' -> ui.edit();
             case 'l' -> ui.redraw();
             case 'o' -> ui.view().toggleExpanded();
+            case 'q' -> QueueCommand.show(ui);
             case 'r' -> writing.search();
-            case 't' -> ui.transcript();
+            case 't' -> transcript();
             case 'v' -> writing.clipboard();
             case 'z' -> ui.suspend();
             default -> {
@@ -176,6 +179,36 @@ final class UiKeys {
             }
         }
         return true;
+    }
+
+    /// Shows the whole session.
+    private void transcript() {
+        Optional<Path> file = ui.state().file();
+        if (file.isEmpty()) {
+            ui.say("This session keeps no file to show.");
+            return;
+        }
+        ui.later(() -> Transcript.read(file.get()), whole -> ui.page("Transcript", whole));
+    }
+
+    /// The approval policy after the one that holds now; after the one that was tried before, if
+    /// that is still not the one that holds: what a rule forbids is not in the way of the others.
+    private void nextApprovalPolicy() {
+        String now = ui.state().approvalPolicy();
+        boolean refused = !triedPolicy.isEmpty() && now.equals(policyBefore);
+        String next =
+                switch (refused ? triedPolicy : now) {
+                    case "untrusted" -> "on-request";
+                    case "on-request" -> "never";
+                    default -> "untrusted";
+                };
+        policyBefore = now;
+        triedPolicy = next;
+        if (!next.equals(now)) {
+            ui.submit(new Op.Set("approval_policy", next));
+            boolean running = ui.state().runningTurn().isPresent();
+            hint = running ? "ask " + next + " from the next turn" : "";
+        }
     }
 
     private void escape() {
@@ -278,7 +311,7 @@ final class UiKeys {
     private void editQueued() {
         List<List<Content>> queue = ui.state().queue();
         if (!queue.isEmpty() && composer.isEmpty()) {
-            composer.replace(new Item.UserMessage(queue.getLast()).text());
+            writing.again(queue.getLast());
             ui.submit(new Op.Unqueue(queue.size() - 1));
         }
     }

@@ -116,6 +116,13 @@ final class Writing {
         return content;
     }
 
+    /// A message that was sent stands in the composer again, with its pictures.
+    void again(List<Content> message) {
+        fold.clear();
+        composer.replace(attachments.restore(message));
+        changed();
+    }
+
     /// What was written is gone from the composer.
     void taken(String text) {
         history.add(fold.unfold(text));

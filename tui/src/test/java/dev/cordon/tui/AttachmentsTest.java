@@ -67,6 +67,19 @@ class AttachmentsTest {
     }
 
     @Test
+    void aMessageThatIsTakenBackHasItsPicturesAgain() throws IOException {
+        Attachments attachments = new Attachments();
+        String one = attachments.add(Attachments.read(picture(), "a.png")).orElseThrow();
+        String two = attachments.add(Attachments.read(picture(), "b.png")).orElseThrow();
+        List<Content> sent = attachments.content("compare " + one + " and " + two + "\nplease");
+        Attachments later = new Attachments();
+        assertEquals("compare [Image #1 a.png] and [Image #2 b.png]\nplease", later.restore(sent));
+        assertEquals(sent, later.content("compare " + one + " and " + two + "\nplease"));
+        assertEquals(
+                "[Image #3 c.png]", later.add(Attachments.read(picture(), "c.png")).orElseThrow());
+    }
+
+    @Test
     void bytesThatAreNoPictureAreRefusedWithASentence() {
         IOException problem =
                 assertThrows(IOException.class, () -> Attachments.read(new byte[] {1, 2}, "x.png"));

@@ -13,6 +13,7 @@ import java.util.function.UnaryOperator;
 final class FixedReports implements Reports {
     final List<Grant> grants = new ArrayList<>();
     String patch = "";
+    String kept = "";
     private final Path home;
 
     FixedReports(Path home) {
@@ -77,6 +78,11 @@ final class FixedReports implements Reports {
     @Override
     public UiSettings settings() {
         return UiSettings.STANDARD;
+    }
+
+    @Override
+    public void keepTheme(String name) {
+        kept = name;
     }
 
     @Override

@@ -150,7 +150,10 @@ class KeyDecoderTest {
     @Test
     void answersOfTheTerminalAreNoKeys() {
         assertEquals(
-                List.of(new Input.Report('y', "?2026;2$"), Input.Press.character('a')),
+                List.of(
+                        new Input.Report('y', "?2026;2$"),
+                        new Input.Report(KeyDecoder.COMMAND, "11;rgb:0000/0000/0000"),
+                        Input.Press.character('a')),
                 decode("\u001b[?2026;2$y\u001b]11;rgb:0000/0000/0000\u001b\\\u001bP1$r\u0007a"));
     }
 

@@ -63,7 +63,7 @@ final class RecordingUi implements UiContext {
     }
 
     @Override
-    public Optional<LiveSession> session() {
+    public Optional<SessionOpener.Inside> inside() {
         return Optional.empty();
     }
 
@@ -124,6 +124,11 @@ final class RecordingUi implements UiContext {
     @Override
     public void compose(String text) {
         log.add("compose " + text);
+    }
+
+    @Override
+    public void compose(List<Content> content) {
+        log.add("compose again " + ((Content.Text) content.getFirst()).text());
     }
 
     @Override

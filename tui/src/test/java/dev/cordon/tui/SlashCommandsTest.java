@@ -179,18 +179,36 @@ class SlashCommandsTest {
     }
 
     @Test
-    void reviewAsksWhatAndStartsATurn() {
-        assertTrue(
-                ui().types("/review base main")
-                        .log()
-                        .contains("since it left `main` as a colleague"));
-        assertTrue(ui().types("/review commit abc").log().contains("the commit `abc`"));
-        assertTrue(ui().types("/review the parser").log().contains("the following: the parser;"));
-        RecordingUi ui = ui().chooses("uncommitted").types("/review");
-        assertTrue(ui.log().contains("untracked files included"), ui.log());
+    void reviewAsksWhatAndIsLeftToTheSession() {
+        assertEquals(
+                List.of(new Op.Review(Op.ReviewWhat.BASE, "main")),
+                ui().types("/review base main").ops);
+        assertEquals(
+                List.of(new Op.Review(Op.ReviewWhat.COMMIT, "abc")),
+                ui().types("/review commit abc").ops);
+        assertEquals(
+                List.of(new Op.Review(Op.ReviewWhat.WORDS, "the parser")),
+                ui().types("/review the parser").ops);
+        assertEquals(
+                List.of(new Op.Review(Op.ReviewWhat.UNCOMMITTED, "")),
+                ui().chooses("uncommitted").types("/review").ops);
         assertEquals(
                 "choose Review what?\ncompose /review base ",
                 ui().chooses("base ").types("/review").log());
+        assertEquals(
+                "choose Review what?\ncompose /review ", ui().chooses(" ").types("/review").log());
+    }
+
+    @Test
+    void theQueueIsShownAndAddedTo() {
+        RecordingUi ui = ui();
+        assertTrue(ui.types("/queue").log().startsWith("say Nothing waits."), ui.log());
+        ui.state.apply(new Event.Queued(0, List.of(new Content.Text("then this"))));
+        ui.log.clear();
+        assertEquals("open QueuePanel", ui.types("/queue").log());
+        assertEquals(
+                List.of(new Op.Submit(List.of(new Content.Text("and that")), Optional.empty())),
+                ui().types("/queue and that").ops);
     }
 
     @Test
@@ -306,9 +324,17 @@ class SlashCommandsTest {
                                 "ran journal show --session 019cf000-0000-7000-8000-000000000001"
                                         + " --decision deny"));
         assertTrue(ui().types("/journal all").log().endsWith("ran journal show\n\n"));
-        assertEquals("theme light", ui().types("/theme light").log());
+        FixedReports reports = new FixedReports(folder);
+        assertEquals(
+                "theme light\nsay The theme is light from now on (tui.theme).",
+                ui(reports).types("/theme light").log());
+        assertEquals("light", reports.kept);
         assertEquals("fail no theme pink", ui().types("/theme pink").log());
-        assertEquals("choose Which theme?\ntheme dark", ui().chooses("dark").types("/theme").log());
+        assertTrue(
+                ui().chooses("dark")
+                        .types("/theme")
+                        .log()
+                        .startsWith("choose Which theme?\ntheme dark\n"));
         assertEquals("quit", ui().types("/quit").log());
         assertEquals("quit", ui().types("/exit").log());
     }

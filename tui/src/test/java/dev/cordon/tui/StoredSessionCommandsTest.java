@@ -96,8 +96,18 @@ class StoredSessionCommandsTest {
                         List.of(),
                         List.of(),
                         List.of(),
+                        new SessionOpener.Inside() {
+                            @Override
+                            public Optional<String> degraded() {
+                                return Optional.empty();
+                            }
+
+                            @Override
+                            public List<dev.cordon.engine.McpServer.Status> mcpServers() {
+                                return List.of();
+                            }
+                        },
                         List.of(),
-                        () -> {},
                         () -> {}));
     }
 

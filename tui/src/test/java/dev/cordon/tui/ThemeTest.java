@@ -3,6 +3,7 @@ package dev.cordon.tui;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.cordon.tui.Theme.Depth;
@@ -40,6 +41,53 @@ class ThemeTest {
         assertEquals(Optional.empty(), Theme.ground("rgb:"));
         assertEquals(Optional.empty(), Theme.ground("rgb:zz/00/00"));
         assertEquals(Optional.empty(), Theme.ground(""));
+    }
+
+    @Test
+    void aThemeIsChosenByNameAndTheTerminalSaysWhatItStandsOn() {
+        Map<String, String> xterm = Map.of("TERM", "xterm-256color");
+        for (Looks.Named theme : Looks.THEMES) {
+            assertEquals(
+                    Ground.LIGHT.equals(theme.name().equals("dark") ? Ground.DARK : Ground.LIGHT),
+                    Looks.named(theme.name(), xterm, Optional.of(Ground.LIGHT)).ground()
+                            == Ground.LIGHT,
+                    theme.name());
+        }
+        assertEquals(Ground.DARK, Looks.named("auto", xterm, Optional.empty()).ground());
+        assertEquals(
+                Ground.LIGHT,
+                Looks.named("auto", Map.of("TERM", "xterm", "COLORFGBG", "0;15"), Optional.empty())
+                        .ground());
+        assertEquals(Depth.ANSI_16, Looks.named("ansi", xterm, Optional.empty()).depth());
+        assertEquals(
+                Depth.MONOCHROME,
+                Looks.named("ansi", Map.of("TERM", "xterm", "NO_COLOR", "1"), Optional.empty())
+                        .depth());
+        assertEquals(
+                "theme \"pink\" is unknown; use auto, dark, light, ansi, high-contrast,"
+                        + " blue-orange",
+                assertThrows(
+                                IllegalArgumentException.class,
+                                () -> Looks.named("pink", xterm, Optional.empty()))
+                        .getMessage());
+    }
+
+    @Test
+    void theTerminalIsAskedOnlyWhereTheAnswerMatters() {
+        assertTrue(Looks.asksGround(Map.of("TERM", "xterm")));
+        assertFalse(Looks.asksGround(Map.of("TERM", "xterm", "COLORFGBG", "15;0")));
+        assertFalse(Looks.asksGround(Map.of("TERM", "xterm", "NO_COLOR", "1")));
+        assertFalse(Looks.asksGround(Map.of("TERM", "dumb")));
+    }
+
+    @Test
+    void inHighContrastNothingIsDimmed() {
+        for (Ground ground : Ground.values()) {
+            Theme theme = new Theme(Depth.TRUE_COLOUR, ground, Tint.HIGH_CONTRAST);
+            for (Role role : List.of(Role.DIM, Role.COMMENT, Role.QUOTE)) {
+                assertEquals("", theme.sgr(role));
+            }
+        }
     }
 
     @Test
@@ -96,7 +144,7 @@ class ThemeTest {
         }
     }
 
-    /// The contrast that WCAG 2.1 asks of text at level AA.
+    /// The contrast that WCAG 2.1 asks of text at level AA; at AAA where it is wanted high.
     @Test
     void exactColoursCanBeReadOnTheirGround() {
         for (Ground ground : Ground.values()) {
@@ -107,7 +155,8 @@ class ThemeTest {
                     int ink =
                             colour(theme.sgr(role), "38;2;", ground == Ground.DARK ? 0xffffff : 0);
                     int on = colour(theme.sgr(role), "48;2;", paper);
-                    assertTrue(contrast(ink, on) >= 4.5, () -> ground + " " + tint + " " + role);
+                    double least = tint == Tint.HIGH_CONTRAST ? 7 : 4.5;
+                    assertTrue(contrast(ink, on) >= least, () -> ground + " " + tint + " " + role);
                 }
             }
         }
