@@ -45,41 +45,76 @@ class Model(http.server.BaseHTTPRequestHandler):
 
     def do_POST(self):
         body = json.loads(self.rfile.read(int(self.headers['content-length'])))
+        messages = '/messages' in self.path
         words = ['say']
-        for item in body.get('input', []):
+        for item in body.get('messages' if messages else 'input', []):
             if item.get('role') == 'user':
                 content = item['content']
-                text = content if isinstance(content, str) else '\n'.join(p.get('text', '') for p in content)
-                if 'stream ' in text and not text.startswith('<'):
-                    words = text[text.index('stream '):].split()
+                parts = [content] if isinstance(content, str) else [p.get('text', '') for p in content]
+                for text in parts:
+                    if 'stream ' in text and not text.startswith('<'):
+                        words = text[text.index('stream '):].split()
+        if not body.get('stream', messages is False):
+            self.whole(body)
+            return
         self.send_response(200)
         self.send_header('content-type', 'text/event-stream')
         self.send_header('transfer-encoding', 'chunked')
         self.end_headers()
         try:
-            self.answer(words)
+            count, rate = (int(words[1]), float(words[2])) if words[0] == 'stream' else (1, 0)
+            pieces = self.pieces(count, rate)
+            self.message(pieces, body) if messages else self.response(pieces)
+            self.wfile.write(b'0\r\n\r\n')
+            self.wfile.flush()
         except (BrokenPipeError, ConnectionResetError):
             self.close_connection = True
 
-    def answer(self, words):
-        count, rate = (int(words[1]), float(words[2])) if words[0] == 'stream' else (1, 0)
+    def whole(self, body):
+        """A short answer that is not streamed: some clients name sessions with one."""
+        answer = json.dumps({'id': 'm', 'type': 'message', 'role': 'assistant', 'model': body.get('model', 'bench'),
+                             'content': [{'type': 'text', 'text': 'bench'}], 'stop_reason': 'end_turn',
+                             'stop_sequence': None, 'usage': {'input_tokens': 9, 'output_tokens': 1}}).encode()
+        self.send_response(200)
+        self.send_header('content-type', 'application/json')
+        self.send_header('content-length', str(len(answer)))
+        self.end_headers()
+        self.wfile.write(answer)
+
+    def pieces(self, count, rate):
+        start = time.monotonic()
+        for i in range(count):
+            yield 'word%d%s' % (i, '\n\n' if i % 10 == 9 else ' ')
+            if rate:
+                time.sleep(max(0, start + (i + 1) / rate - time.monotonic()))
+
+    def response(self, pieces):
+        """OpenAI Responses."""
         self.event({'type': 'response.created', 'response': {'id': 'r', 'model': 'bench'}})
         part = {'type': 'message', 'id': 'm', 'role': 'assistant', 'content': []}
         self.event({'type': 'response.output_item.added', 'output_index': 0, 'item': part})
-        whole, start = [], time.monotonic()
-        for i in range(count):
-            word = 'word%d%s' % (i, '\n\n' if i % 10 == 9 else ' ')
+        whole = []
+        for word in pieces:
             whole.append(word)
             self.event({'type': 'response.output_text.delta', 'item_id': 'm', 'output_index': 0, 'content_index': 0,
                         'delta': word})
-            if rate:
-                time.sleep(max(0, start + (i + 1) / rate - time.monotonic()))
         part = dict(part, content=[{'type': 'output_text', 'text': ''.join(whole)}])
         self.event({'type': 'response.output_item.done', 'output_index': 0, 'item': part})
         usage = {'input_tokens': 900, 'output_tokens': 100, 'total_tokens': 1000}
         self.event({'type': 'response.completed', 'response': {'id': 'r', 'usage': usage}})
-        self.wfile.write(b'0\r\n\r\n')
-        self.wfile.flush()
+
+    def message(self, pieces, body):
+        """Anthropic Messages."""
+        self.event({'type': 'message_start', 'message': {
+            'id': 'm', 'type': 'message', 'role': 'assistant', 'model': body.get('model', 'bench'), 'content': [],
+            'stop_reason': None, 'stop_sequence': None, 'usage': {'input_tokens': 900, 'output_tokens': 1}}})
+        self.event({'type': 'content_block_start', 'index': 0, 'content_block': {'type': 'text', 'text': ''}})
+        for word in pieces:
+            self.event({'type': 'content_block_delta', 'index': 0, 'delta': {'type': 'text_delta', 'text': word}})
+        self.event({'type': 'content_block_stop', 'index': 0})
+        self.event({'type': 'message_delta', 'delta': {'stop_reason': 'end_turn', 'stop_sequence': None},
+                    'usage': {'output_tokens': 100}})
+        self.event({'type': 'message_stop'})
 
 
 class Terminal:
@@ -103,7 +138,10 @@ class Terminal:
             data = os.read(self.fd, 65536)
         except OSError:
             return b''
-        for question, answer in ((b'\x1b[6n', b'\x1b[1;1R'), (b'\x1b[c', b'\x1b[?62;c'), (b'\x1b[?u', b'\x1b[?0u')):
+        for question, answer in ((b'\x1b[6n', b'\x1b[1;1R'), (b'\x1b[c', b'\x1b[?62;c'), (b'\x1b[?u', b'\x1b[?0u'),
+                                 (b'\x1b]11;?', b'\x1b]11;rgb:1e1e/1e1e/1e1e\x1b\\'),
+                                 (b'\x1b]10;?', b'\x1b]10;rgb:d8d8/dbdb/e2e2\x1b\\'),
+                                 (b'\x1b[>0q', b'\x1bP>|bench\x1b\\')):
             if question in data:
                 os.write(self.fd, answer)
         self.seen = (self.seen + data)[-400000:]

@@ -32,7 +32,14 @@ case $cordon_locale in
 esac
 
 # A final message that a person has just read on the same screen is not printed again.
-if [ -t 1 ] && [ -t 2 ]; then export CORDON_TERMINAL=1; else unset CORDON_TERMINAL; fi
+if [ -t 1 ] && [ -t 2 ]; then
+    export CORDON_TERMINAL=1
+elif [ /dev/fd/1 -ef /dev/fd/2 ]; then
+    # One file for both: what was said stands there already.
+    export CORDON_TERMINAL=same
+else
+    unset CORDON_TERMINAL
+fi
 
 # A warm process, if the user keeps one, runs these; if it does not take the run, its client starts
 # this file again.

@@ -9,102 +9,15 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.condition.EnabledIf;
-import org.junit.jupiter.api.io.TempDir;
 
-/// The terminal UI in a real terminal: keys go in, the screen is compared with golden ones.
-/// `-Dgolden=update` writes them anew.
-@EnabledIf(value = "tmux", disabledReason = "there is no tmux on this machine")
-class TerminalScreensTest {
-    private static final int COLUMNS = 80;
-    private static final int ROWS = 24;
-
-    @TempDir Path folder;
-
-    private final List<AutoCloseable> open = new ArrayList<>();
-
-    static boolean tmux() {
-        return Tmux.present();
-    }
-
-    @AfterEach
-    void close() throws Exception {
-        for (AutoCloseable one : open.reversed()) {
-            one.close();
-        }
-    }
-
-    private StreamingModel model(StreamingModel.Answer... answers) throws IOException {
-        StreamingModel model = new StreamingModel(List.of(answers));
-        open.add(model);
-        return model;
-    }
-
-    private Path workspace() {
-        return folder.resolve("ws");
-    }
-
-    private Tmux start(StreamingModel model) throws IOException {
-        return start(model, Map.of(), program());
-    }
-
-    private static String program() {
-        String given = System.getProperty("cordon.program", "");
-        return given.isEmpty() ? House.root().resolve("dist/bin/cordon").toString() : given;
-    }
-
-    private Tmux start(StreamingModel model, Map<String, String> more, String command)
-            throws IOException {
-        Path home = Files.createDirectories(folder.resolve("home"));
-        Files.createDirectories(workspace().resolve(".git"));
-        Files.writeString(workspace().resolve(".git/HEAD"), "ref: refs/heads/main\n");
-        Files.writeString(
-                home.resolve("config.toml"),
-                """
-                model = "scripted"
-                model_provider = "scripted"
-
-                [model_providers.scripted]
-                base_url = "%s"
-                wire_api = "responses"
-
-                [projects."%s"]
-                trust_level = "trusted"
-                """
-                        .formatted(model.address(), workspace()));
-        Map<String, String> environment = new HashMap<>();
-        environment.put("CORDON_HOME", home.toString());
-        environment.put("HOME", folder.toString());
-        environment.put("LC_ALL", "C.UTF-8");
-        environment.put("PS1", "shell> ");
-        environment.putAll(more);
-        Tmux tmux =
-                new Tmux(
-                        folder, COLUMNS, ROWS, environment, "cd " + workspace() + " && " + command);
-        open.add(tmux);
-        return tmux;
-    }
-
-    /// Waits until the session is open and nothing runs.
-    private static void ready(Tmux tmux) {
-        tmux.await(screen -> screen.contains("scripted ·") && !screen.contains("Working"));
-    }
-
-    private void golden(Tmux tmux, String name) throws IOException {
-        tmux.awaitGolden(
-                House.root().resolve("checks/src/test/screens").resolve(name + ".txt"),
-                Map.of(folder.toString(), "<home>"));
-    }
-
+/// Turns in a real terminal: what a model says and does, and what the user does meanwhile.
+class TerminalScreensTest extends TerminalScene {
     @Test
     void theFirstPictureHasAComposerAndSaysWhatHolds() throws Exception {
         Tmux tmux = start(model(says("unused")));
@@ -138,13 +51,18 @@ class TerminalScreensTest {
                 start(
                         model(
                                 runs("for i in 1 2 3 4 5 6 7 8; do echo line $i; done; exit 3"),
-                                says("It failed.")));
+                                says("It failed."),
+                                runs("for i in 1 2 3 4 5 6 7 8; do echo line $i; done"),
+                                says("It failed again.")));
         ready(tmux);
         tmux.type("run it");
         tmux.press("Enter");
         tmux.awaitText("It failed.");
         ready(tmux);
         golden(tmux, "command");
+        tmux.press("C-o");
+        ask(tmux, "again", "It failed again.");
+        golden(tmux, "command-expanded");
     }
 
     @Test
@@ -182,14 +100,6 @@ class TerminalScreensTest {
         }
         assertEquals(expected.toString(), words.toString(), all);
         assertEquals(1, count(tmux.screen(), "scripted ·"), all);
-    }
-
-    private static int count(String text, String part) {
-        int count = 0;
-        for (int at = text.indexOf(part); at >= 0; at = text.indexOf(part, at + 1)) {
-            count++;
-        }
-        return count;
     }
 
     @Test
@@ -281,6 +191,66 @@ class TerminalScreensTest {
         model.goOn();
         tmux.awaitText("Second.");
         assertTrue(model.requests().get(1).contains("two and a half"));
+    }
+
+    @Test
+    void theQueueIsReadMovedAndThrownAwayInAPanelOfItsOwn() throws Exception {
+        StreamingModel model = model(says("Looking. ", WAIT, "Done."), says("Next."));
+        Tmux tmux = start(model);
+        ready(tmux);
+        tmux.type("one");
+        tmux.press("Enter");
+        tmux.awaitText("Looking.");
+        for (String text : List.of("two", "three", "four")) {
+            tmux.type(text);
+            tmux.press("Tab");
+            tmux.awaitText(": " + text);
+        }
+        tmux.press("C-q");
+        tmux.awaitText("Waiting for the turn");
+        tmux.press("S-Down");
+        tmux.awaitText("❯ 2 two");
+        golden(tmux, "queue-panel");
+        tmux.press("x");
+        tmux.awaitText("❯ 2 four");
+        tmux.press("Enter");
+        tmux.await(screen -> screen.contains("❯ four") && screen.contains("queued 1: three"));
+        tmux.press("C-c");
+        model.goOn();
+        tmux.awaitText("Next.");
+        ready(tmux);
+        assertTrue(model.requests().get(1).contains("three"));
+        assertEquals(2, model.requests().size());
+    }
+
+    @Test
+    void aReviewIsMadeInAContextOfItsOwnAndItsFindingsAreOneAnswer() throws Exception {
+        StreamingModel model =
+                model(
+                        says("Hello."),
+                        runs("echo the difference"),
+                        says(
+                                """
+                                {"findings": [{"title": "[P1] reads past the end", "body": "It \
+                                throws for an empty list.", "confidence_score": 0.9, "priority": 1, \
+                                "code_location": {"file_path": "Search.java", "line_range": \
+                                {"start": 12, "end": 14}}}, {"title": "a slow loop", "priority": 2, \
+                                "code_location": {"file_path": "Sort.java", "line_range": {"start": \
+                                3, "end": 3}}}], "overall_correctness": "patch is incorrect", \
+                                "overall_explanation": "I ran no tests.", \
+                                "overall_confidence_score": 0.8}\
+                                """),
+                        says("Mended."));
+        Tmux tmux = start(model);
+        ready(tmux);
+        ask(tmux, "the secret plan", "Hello.");
+        ask(tmux, "/review base main", "I ran no tests.");
+        golden(tmux, "review");
+        assertFalse(model.requests().get(1).contains("the secret plan"));
+        ask(tmux, "mend it", "Mended.");
+        String last = model.requests().get(3);
+        assertTrue(last.contains("reads past the end") && last.contains("the secret plan"));
+        assertFalse(last.contains("the difference"), last);
     }
 
     @Test

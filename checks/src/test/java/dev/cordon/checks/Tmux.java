@@ -37,6 +37,7 @@ final class Tmux implements AutoCloseable {
                 set -g escape-time 0
                 set -g history-limit 20000
                 set -g focus-events off
+                set -g set-clipboard on
                 """);
         List<String> start = new ArrayList<>(List.of("-f", configuration.toString()));
         start.addAll(List.of("new-session", "-d", "-x", "" + columns, "-y", "" + rows));
@@ -71,6 +72,35 @@ final class Tmux implements AutoCloseable {
     void paste(Path file) {
         tmux(List.of("load-buffer", file.toString()));
         tmux(List.of("paste-buffer", "-p", "-r"));
+    }
+
+    /// Sends bytes as the terminal itself would, for example that it lost the focus.
+    void send(String bytes) {
+        List<String> arguments = new ArrayList<>(List.of("send-keys", "-H"));
+        for (byte b : bytes.getBytes(StandardCharsets.UTF_8)) {
+            arguments.add(Integer.toHexString(b & 0xff));
+        }
+        tmux(arguments);
+    }
+
+    /// Writes everything that the program sends from now on into a file.
+    void record(Path file) {
+        tmux(List.of("pipe-pane", "-o", "exec cat >" + file));
+    }
+
+    /// What programs copied into the clipboard of this terminal.
+    String clipboard() {
+        return tmux(List.of("show-buffer"));
+    }
+
+    /// The title of the window.
+    String title() {
+        return tmux(List.of("display-message", "-p", "#{pane_title}")).strip();
+    }
+
+    /// The process that the terminal was opened for.
+    long process() {
+        return Long.parseLong(tmux(List.of("display-message", "-p", "#{pane_pid}")).strip());
     }
 
     void resize(int columns, int rows) {
@@ -213,8 +243,7 @@ final class Tmux implements AutoCloseable {
     @Override
     public void close() {
         try {
-            long pid =
-                    Long.parseLong(tmux(List.of("display-message", "-p", "#{pane_pid}")).strip());
+            long pid = process();
             List<ProcessHandle> running = new ArrayList<>();
             ProcessHandle.of(pid)
                     .ifPresent(first -> {

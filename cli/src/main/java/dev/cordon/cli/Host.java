@@ -89,6 +89,11 @@ record Host(
         return "1".equals(environment.getOrDefault("CORDON_TERMINAL", ""));
     }
 
+    /// Whether output and messages go to the same place, so that what was said is there already.
+    boolean oneOutput() {
+        return terminal() || "same".equals(environment.getOrDefault("CORDON_TERMINAL", ""));
+    }
+
     /// Says something to people.
     void say(String line) {
         err.println(line);

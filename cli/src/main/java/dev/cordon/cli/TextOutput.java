@@ -216,8 +216,8 @@ final class TextOutput implements SessionListener {
         }
         switch (outcome) {
             case TurnOutcome.Completed(String message) -> {
-                // A person at a terminal has just read it.
-                if (!host.terminal()) {
+                // A person at a terminal has just read it, and a log has it.
+                if (!host.oneOutput()) {
                     host.out().line(message);
                 }
             }

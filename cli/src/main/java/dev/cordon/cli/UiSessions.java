@@ -112,6 +112,12 @@ final class UiSessions implements SessionOpener {
                 stored.shown(),
                 stored.turns(),
                 stored.session().restored().queue(),
+                new Holds(
+                        stored.name(),
+                        place.sandboxMode(),
+                        place.approvalPolicy(),
+                        place.network(),
+                        models.profile().images()),
                 inside(session),
                 warnings,
                 () -> {},
@@ -153,13 +159,14 @@ final class UiSessions implements SessionOpener {
     }
 
     /// A session on disk, and what of it is shown.
-    private record Stored(StoredSession session, List<Item> shown, List<Earlier> turns) {}
+    private record Stored(
+            StoredSession session, String name, List<Item> shown, List<Earlier> turns) {}
 
     private Stored stored(Start start) {
         Path home = host.cordonHome();
         SessionStore store = new SessionStore(home);
         return switch (start) {
-            case Start.Fresh _ -> new Stored(fresh(Restored.NOTHING), List.of(), List.of());
+            case Start.Fresh _ -> new Stored(fresh(Restored.NOTHING), "", List.of(), List.of());
             // Whoever chooses names one; the newest stands in for a list that nobody saw.
             case Start.Choose _ -> stored(new Start.Resume(Optional.empty()));
             case Start.Resume(Optional<String> name) -> {
@@ -177,13 +184,14 @@ final class UiSessions implements SessionOpener {
                                 resumed.log(),
                                 Restored.of(content),
                                 content.problems()),
+                        content.name().orElse(""),
                         newest(content.history()),
                         turns(content));
             }
             case Start.Fork(String name, Optional<TurnId> before) -> {
                 SessionContent content = SessionReader.read(store.find(name));
                 int turns = before.map(turn -> index(content, turn)).orElse(Integer.MAX_VALUE);
-                yield new Stored(fresh(Restored.fork(content, turns)), List.of(), List.of());
+                yield new Stored(fresh(Restored.fork(content, turns)), "", List.of(), List.of());
             }
         };
     }

@@ -24,6 +24,7 @@ final class ApprovalPanel implements Panel {
     /// Rows of the action that are shown without `v`.
     static final int ACTION_ROWS = 8;
 
+    private static final int REASON_ROWS = 2;
     private static final String USER = "user";
     private static final int MAX_COMMENT_CHARS = 4000;
 
@@ -139,22 +140,37 @@ final class ApprovalPanel implements Panel {
                         }
                     });
         }
-        rows.add(
-                labelled(
-                        "because",
-                        Visible.line(question.ask().reason())
-                                + " ["
-                                + Visible.line(question.ask().rule())
-                                + ", "
-                                + Visible.line(question.ask().origin().toString())
-                                + "]",
-                        Role.TEXT));
+        because(width, rows);
         if (writing == Writing.NOTHING) {
             answers(rows);
         } else {
             field(width, rows);
         }
         return rows;
+    }
+
+    /// The reason in a few rows, whatever it holds, and the rule in one of its own.
+    private void because(int width, List<Line> rows) {
+        Line reason = labelled("because", Visible.line(question.ask().reason()), Role.TEXT);
+        List<Line> whole = Wrap.words(reason, width);
+        int shown = Math.min(whole.size(), REASON_ROWS);
+        rows.addAll(whole.subList(0, shown));
+        if (shown < whole.size()) {
+            rows.set(rows.size() - 1, Wrap.cut(followed(whole.get(shown - 1)), width));
+        }
+        rows.add(
+                labelled(
+                        "rule",
+                        Visible.line(question.ask().rule())
+                                + ", "
+                                + Visible.line(question.ask().origin().toString()),
+                        Role.TEXT));
+    }
+
+    private static Line followed(Line row) {
+        List<Span> spans = new ArrayList<>(row.spans());
+        spans.add(new Span(" …", Role.DIM));
+        return new Line(spans);
     }
 
     private void answers(List<Line> rows) {

@@ -36,6 +36,12 @@ final class PlainUi implements UiContext, SessionHost.Watcher {
     private Optional<Integer> exitCode = Optional.empty();
     private boolean prompted;
 
+    /// Work that is being done, and whether the session was asked for something: what comes of it is
+    /// said before anybody is prompted again.
+    private int working;
+
+    private boolean asked;
+
     PlainUi(UiParts parts, PrintStream out, PlainAsking.Echo echo) {
         this.parts = parts;
         this.out = out;
@@ -120,15 +126,17 @@ final class PlainUi implements UiContext, SessionHost.Watcher {
     }
 
     private void prompt() {
-        String asked = asking.prompt();
-        boolean idle = host.isOpen() && state.runningTurn().isEmpty();
-        if (!prompted && (idle || !asked.isEmpty())) {
-            out.print(asked.isEmpty() ? "> " : asked);
+        String wanted = asking.prompt();
+        boolean idle =
+                host.isOpen() && state.runningTurn().isEmpty() && working == 0 && !asked;
+        if (!prompted && (idle || !wanted.isEmpty())) {
+            out.print(wanted.isEmpty() ? "> " : wanted);
             prompted = true;
         }
     }
 
     private void event(Event event) {
+        asked = false;
         state.apply(event);
         view.apply(event, 0);
         switch (event) {
@@ -282,6 +290,7 @@ final class PlainUi implements UiContext, SessionHost.Watcher {
         } else if (op instanceof Op.Submit || op instanceof Op.RunQueue) {
             state.released();
         }
+        asked = true;
         host.submit(op);
     }
 
@@ -351,7 +360,18 @@ final class PlainUi implements UiContext, SessionHost.Watcher {
 
     @Override
     public <T> void later(Work<T> work, Consumer<T> then) {
-        Later.start(inbox, work, then, this::fail);
+        working++;
+        Later.start(
+                inbox,
+                work,
+                found -> {
+                    working--;
+                    then.accept(found);
+                },
+                problem -> {
+                    working--;
+                    fail(problem);
+                });
     }
 
     @Override

@@ -59,6 +59,17 @@ public interface SessionOpener {
         List<McpServer.Status> mcpServers();
     }
 
+    /// What holds in a session from the start on.
+    ///
+    /// @param name given by the user; may be empty
+    /// @param pictures whether the model is known to see pictures
+    record Holds(
+            String name,
+            String sandboxMode,
+            String approvalPolicy,
+            String network,
+            boolean pictures) {}
+
     /// A session and what its events do not tell.
     ///
     /// @param file its log; empty if it keeps none
@@ -76,6 +87,7 @@ public interface SessionOpener {
             List<Item> shown,
             List<Earlier> turns,
             List<List<Content>> queue,
+            Holds holds,
             Inside inside,
             List<String> warnings,
             Runnable follow,

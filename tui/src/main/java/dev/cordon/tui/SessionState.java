@@ -38,6 +38,7 @@ final class SessionState {
     private Optional<Path> file = Optional.empty();
     private Optional<TurnId> runningTurn = Optional.empty();
     private boolean held;
+    private boolean pictures = true;
     private Usage beforeTurn = Usage.UNKNOWN;
     private List<PlanStep> plan = List.of();
     private final Map<String, String> settings = new LinkedHashMap<>();
@@ -71,6 +72,11 @@ final class SessionState {
     void opened(SessionOpener.Opened session) {
         file = session.file();
         contextWindowTokens = session.contextWindowTokens();
+        name = name.isEmpty() ? session.holds().name() : name;
+        sandboxMode = session.holds().sandboxMode();
+        approvalPolicy = session.holds().approvalPolicy();
+        network = session.holds().network();
+        pictures = session.holds().pictures();
         turns.addAll(0, session.turns());
         queue.addAll(0, session.queue());
         held = !session.queue().isEmpty();
@@ -148,7 +154,10 @@ final class SessionState {
     private void setting(String key, String value) {
         settings.put(key, value);
         switch (key) {
-            case "model" -> model = value;
+            case "model" -> {
+                model = value;
+                pictures = true;
+            }
             case "sandbox_mode" -> sandboxMode = value;
             case "approval_policy" -> approvalPolicy = value;
             case "network" -> network = value;
@@ -234,6 +243,11 @@ final class SessionState {
 
     long contextWindowTokens() {
         return contextWindowTokens;
+    }
+
+    /// Whether the model may see pictures, as far as is known.
+    boolean pictures() {
+        return pictures;
     }
 
     /// The log of the session.

@@ -94,7 +94,7 @@ final class StatusLine {
                 longer
                         ? name.substring(0, CellWidth.fit(name, 0, MAX_BRANCH_CELLS - 1)) + "…"
                         : name;
-        return new Part(name, cut, Role.ACCENT, 4);
+        return new Part(name, cut, Role.DIM, 4);
     }
 
     /// The parts in their order, as many and as long as the room allows.

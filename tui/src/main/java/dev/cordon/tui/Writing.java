@@ -90,6 +90,12 @@ final class Writing {
             ui.fail("There are too many pictures in one message.");
             return;
         }
+        if (!ui.state().pictures()) {
+            ui.fail(
+                    ui.state().model()
+                            + " is not known to see pictures: it gets the name only. /model"
+                            + " chooses another.");
+        }
         composer.insert(mark.get() + " ");
         ui.changed();
     }

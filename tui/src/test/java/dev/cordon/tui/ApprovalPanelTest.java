@@ -87,7 +87,8 @@ class ApprovalPanelTest {
                 ▌ in /project
                 ▌ wants to run outside the sandbox
                 ▌ the model says “trust me”
-                ▌ because the host is not on the list [network.default, /etc/cordon/requirements.toml:12]
+                ▌ because the host is not on the list
+                ▌ rule network.default, /etc/cordon/requirements.toml:12
                 ▌ y  yes, once
                 ▌ t  yes, until this turn ends: connect to repo.example.org:443
                 ▌ s  yes, in this session: connect to repo.example.org:443

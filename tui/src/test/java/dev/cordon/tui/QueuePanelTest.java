@@ -103,6 +103,7 @@ class QueuePanelTest {
                         List.of(),
                         List.of(),
                         List.of(words("left")),
+                        RecordingUi.NOTHING_HELD,
                         null,
                         List.of(),
                         () -> {}));

@@ -12,6 +12,9 @@ import java.util.function.Consumer;
 /// A UI without a terminal: writes down what a command did, one line each, and chooses what it was
 /// told to.
 final class RecordingUi implements UiContext {
+    static final SessionOpener.Holds NOTHING_HELD =
+            new SessionOpener.Holds("", "workspace-write", "on-request", "proxied", true);
+
     final List<String> log = new ArrayList<>();
     final List<Op> ops = new ArrayList<>();
     final SessionState state = new SessionState();

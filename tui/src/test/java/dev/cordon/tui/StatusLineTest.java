@@ -38,6 +38,7 @@ class StatusLineTest {
                         List.of(),
                         List.of(),
                         List.of(),
+                        new SessionOpener.Holds("", mode, "on-request", "proxied", true),
                         null,
                         List.of(),
                         () -> {}));

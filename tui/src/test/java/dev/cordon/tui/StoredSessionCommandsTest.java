@@ -96,7 +96,7 @@ class StoredSessionCommandsTest {
                         List.of(),
                         List.of(),
                         List.of(),
-                        new SessionOpener.Inside() {
+                        RecordingUi.NOTHING_HELD, new SessionOpener.Inside() {
                             @Override
                             public Optional<String> degraded() {
                                 return Optional.empty();
