@@ -14,6 +14,9 @@ import javax.imageio.ImageIO;
 /// ```
 /// tmux capture-pane -p -e | java docs/screens/Picture.java COLUMNS ROWS picture.png
 /// ```
+///
+/// The pictures beside this file are golden screens of the tests: `./mvnw -pl checks -am test
+/// -Dtest='Terminal*Test' -Dpictures=true -Dsurefire.failIfNoSpecifiedTests=false` draws them.
 public final class Picture {
     private static final int SIZE = 15;
     private static final int CELL = 9;

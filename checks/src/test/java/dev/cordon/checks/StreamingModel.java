@@ -31,6 +31,9 @@ final class StreamingModel implements AutoCloseable {
         /// Pieces of a message; {@link #WAIT} among them waits.
         record Says(List<String> pieces) implements Answer {}
 
+        /// A summary of what it thought, and then another answer.
+        record Thinks(String summary, Answer then) implements Answer {}
+
         /// A call of a tool.
         record Calls(String tool, Json.Obj arguments) implements Answer {}
     }
@@ -49,6 +52,20 @@ final class StreamingModel implements AutoCloseable {
         return new Answer.Calls(
                 "exec_command",
                 Json.object().put("cmd", command).put("yield_time_ms", 30_000).build());
+    }
+
+    static Answer thinks(String summary, Answer then) {
+        return new Answer.Thinks(summary, then);
+    }
+
+    static Answer plans(String... steps) {
+        List<Json> plan = new java.util.ArrayList<>();
+        for (String step : steps) {
+            String status =
+                    plan.isEmpty() ? "completed" : plan.size() == 1 ? "in_progress" : "pending";
+            plan.add(Json.object().put("step", step).put("status", status).build());
+        }
+        return new Answer.Calls("update_plan", Json.object().put("plan", Json.array(plan)).build());
     }
 
     static Answer wantsOutside(String command, String why) {
@@ -118,19 +135,7 @@ final class StreamingModel implements AutoCloseable {
                                 + "Transfer-Encoding: chunked\r\n\r\n")
                         .getBytes(StandardCharsets.US_ASCII));
         event(out, Json.object().put("type", "response.created").put("response", id()));
-        switch (answer) {
-            case Answer.Says(List<String> pieces) -> says(pieces, out);
-            case Answer.Calls(String tool, Json.Obj arguments) ->
-                    done(
-                            out,
-                            Json.object()
-                                    .put("type", "function_call")
-                                    .put("id", "f" + requests.size())
-                                    .put("call_id", "call-" + requests.size())
-                                    .put("name", tool)
-                                    .put("arguments", JsonText.write(arguments))
-                                    .build());
-        }
+        body(answer, out);
         event(
                 out,
                 Json.object()
@@ -148,6 +153,34 @@ final class StreamingModel implements AutoCloseable {
                                         .build()));
         out.write("0\r\n\r\n".getBytes(StandardCharsets.US_ASCII));
         out.flush();
+    }
+
+    private void body(Answer answer, OutputStream out) throws IOException, InterruptedException {
+        switch (answer) {
+            case Answer.Thinks(String summary, Answer then) -> {
+                Json.Obj text =
+                        Json.object().put("type", "summary_text").put("text", summary).build();
+                done(
+                        out,
+                        Json.object()
+                                .put("type", "reasoning")
+                                .put("id", "t" + requests.size())
+                                .put("summary", new Json.Arr(List.of(text)))
+                                .build());
+                body(then, out);
+            }
+            case Answer.Says(List<String> pieces) -> says(pieces, out);
+            case Answer.Calls(String tool, Json.Obj arguments) ->
+                    done(
+                            out,
+                            Json.object()
+                                    .put("type", "function_call")
+                                    .put("id", "f" + requests.size())
+                                    .put("call_id", "call-" + requests.size())
+                                    .put("name", tool)
+                                    .put("arguments", JsonText.write(arguments))
+                                    .build());
+        }
     }
 
     private void says(List<String> pieces, OutputStream out)

@@ -14,12 +14,25 @@ import org.junit.jupiter.api.parallel.Execution;
 import org.junit.jupiter.api.parallel.ExecutionMode;
 
 /// A test in a real terminal: keys go in, the screen is compared with golden ones, which
-/// `-Dgolden=update` writes anew. Mostly it waits, so several run at once.
+/// `-Dgolden=update` writes anew. `-Dpictures=true` draws those that the documentation shows. Mostly
+/// it waits, so several run at once.
 @EnabledIf(value = "tmux", disabledReason = "there is no tmux on this machine")
 @Execution(ExecutionMode.CONCURRENT)
 abstract class TerminalScene {
     static final int COLUMNS = 80;
     static final int ROWS = 24;
+
+    /// Golden screens that the documentation shows, and the names of their pictures.
+    private static final Map<String, String> PICTURES =
+            Map.of(
+                    "plan-running", "turn",
+                    "approval", "question",
+                    "patched", "diff",
+                    "picker", "picker",
+                    "first-run-provider", "first-run",
+                    "narrow", "narrow",
+                    "review", "review",
+                    "queue-panel", "queue");
 
     @TempDir Path folder;
 
@@ -127,6 +140,10 @@ abstract class TerminalScene {
         tmux.awaitGolden(
                 House.root().resolve("checks/src/test/screens").resolve(name + ".txt"),
                 Map.of(folder.toString(), "<home>"));
+        if (PICTURES.containsKey(name) && Boolean.getBoolean("pictures")) {
+            Path file = House.root().resolve("docs/screens").resolve(PICTURES.get(name) + ".png");
+            tmux.picture(file, Map.of(folder.toString(), "~"));
+        }
     }
 
     /// Writes a small program.

@@ -2,8 +2,10 @@ package dev.cordon.checks;
 
 import static dev.cordon.checks.StreamingModel.WAIT;
 import static dev.cordon.checks.StreamingModel.patches;
+import static dev.cordon.checks.StreamingModel.plans;
 import static dev.cordon.checks.StreamingModel.runs;
 import static dev.cordon.checks.StreamingModel.says;
+import static dev.cordon.checks.StreamingModel.thinks;
 import static dev.cordon.checks.StreamingModel.wantsOutside;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
@@ -66,6 +68,26 @@ class TerminalScreensTest extends TerminalScene {
     }
 
     @Test
+    void aThoughtAPlanAndARunningCommandAreShownAsTheyCome() throws Exception {
+        Tmux tmux =
+                start(
+                        model(
+                                thinks(
+                                        "The **loop** is one too long.",
+                                        plans("Look", "Mend", "Test")),
+                                runs("for i in 1 2 3 4 5 6 7; do echo line $i; done; sleep 600"),
+                                says("unused")));
+        ready(tmux);
+        tmux.type("mend it");
+        tmux.press("Enter");
+        tmux.awaitText("line 7");
+        golden(tmux, "plan-running");
+        tmux.press("Escape");
+        tmux.awaitText("interrupted by user");
+        ready(tmux);
+    }
+
+    @Test
     void resizingWhileItStreamsLosesAndRepeatsNothing() throws Exception {
         List<String> pieces = new ArrayList<>();
         for (int part = 0; part < 4; part++) {
@@ -100,6 +122,26 @@ class TerminalScreensTest extends TerminalScene {
         }
         assertEquals(expected.toString(), words.toString(), all);
         assertEquals(1, count(tmux.screen(), "scripted ·"), all);
+    }
+
+    @Test
+    void aQuestionSaysWhatIsDoneWhyItIsAskedAndWhatWouldBeRemembered() throws Exception {
+        Tmux tmux =
+                start(
+                        model(
+                                wantsOutside("git push origin main", "The branch is ready."),
+                                says("I leave it here.")));
+        ready(tmux);
+        tmux.type("publish it");
+        tmux.press("Enter");
+        tmux.awaitText("Approval wanted");
+        golden(tmux, "approval");
+        tmux.await(screen -> screen.contains("instead:") || pressAgain(tmux, "g"));
+        tmux.type("open a merge request");
+        tmux.press("Enter");
+        tmux.awaitText("I leave it here.");
+        ready(tmux);
+        golden(tmux, "declined");
     }
 
     @Test

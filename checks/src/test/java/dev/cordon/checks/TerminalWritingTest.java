@@ -92,7 +92,11 @@ class TerminalWritingTest extends TerminalScene {
                 start(
                         model,
                         Map.of("DISPLAY", ":0", "WAYLAND_DISPLAY", ""),
-                        "env PATH=" + folder.resolve("bin") + ":$PATH " + program() + " -m gpt-5.5");
+                        "env PATH="
+                                + folder.resolve("bin")
+                                + ":$PATH "
+                                + program()
+                                + " -m gpt-5.5");
         tmux.await(screen -> screen.contains("gpt-5.5 ·"));
         tmux.press("C-v");
         tmux.awaitText("[Image #1 clipboard.png]");

@@ -122,6 +122,34 @@ final class Tmux implements AutoCloseable {
         return stripped(tmux(List.of("capture-pane", "-p", "-J", "-S", "-")));
     }
 
+    /// Draws the screen as a PNG file, up to its last row with something on it.
+    void picture(Path file, Map<String, String> names) throws IOException {
+        String looks = looks();
+        for (Map.Entry<String, String> name : names.entrySet()) {
+            looks = looks.replace(name.getKey(), name.getValue());
+        }
+        long rows = screen().stripTrailing().lines().count();
+        String columns = tmux(List.of("display-message", "-p", "#{pane_width}")).strip();
+        Process java =
+                new ProcessBuilder(
+                                Path.of(System.getProperty("java.home", ""), "bin/java").toString(),
+                                House.root().resolve("docs/screens/Picture.java").toString(),
+                                columns,
+                                Long.toString(rows),
+                                file.toString())
+                        .inheritIO()
+                        .redirectInput(ProcessBuilder.Redirect.PIPE)
+                        .start();
+        try (java.io.OutputStream in = java.getOutputStream()) {
+            in.write(looks.getBytes(StandardCharsets.UTF_8));
+        }
+        try {
+            assertEquals(0, java.waitFor());
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
     /// Waits until the screen is as wanted.
     String await(Predicate<String> wanted) {
         long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(DEADLINE_SECONDS);

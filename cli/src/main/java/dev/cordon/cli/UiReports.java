@@ -43,9 +43,12 @@ final class UiReports implements Reports {
                         new ByteArrayInputStream(new byte[0]),
                         ProtocolOutput.to(stream),
                         stream);
-        int ignored = Main.run(quiet, arguments);
+        int code = Main.run(quiet, arguments);
         List<String> lines = printed.toString(StandardCharsets.UTF_8).lines().toList();
-        return lines.isEmpty() ? List.of("Nothing to show (exit code " + ignored + ").") : lines;
+        if (!lines.isEmpty()) {
+            return lines;
+        }
+        return List.of(code == 0 ? "Nothing to show." : "It failed with exit code " + code + ".");
     }
 
     @Override

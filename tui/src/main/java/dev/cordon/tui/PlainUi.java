@@ -36,8 +36,8 @@ final class PlainUi implements UiContext, SessionHost.Watcher {
     private Optional<Integer> exitCode = Optional.empty();
     private boolean prompted;
 
-    /// Work that is being done, and whether the session was asked for something: what comes of it is
-    /// said before anybody is prompted again.
+    /// Work that is being done, and whether the session was asked for something: what comes of it
+    /// is said before anybody is prompted again.
     private int working;
 
     private boolean asked;
@@ -127,8 +127,7 @@ final class PlainUi implements UiContext, SessionHost.Watcher {
 
     private void prompt() {
         String wanted = asking.prompt();
-        boolean idle =
-                host.isOpen() && state.runningTurn().isEmpty() && working == 0 && !asked;
+        boolean idle = host.isOpen() && state.runningTurn().isEmpty() && working == 0 && !asked;
         if (!prompted && (idle || !wanted.isEmpty())) {
             out.print(wanted.isEmpty() ? "> " : wanted);
             prompted = true;

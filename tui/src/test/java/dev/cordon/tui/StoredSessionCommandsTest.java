@@ -96,7 +96,8 @@ class StoredSessionCommandsTest {
                         List.of(),
                         List.of(),
                         List.of(),
-                        RecordingUi.NOTHING_HELD, new SessionOpener.Inside() {
+                        RecordingUi.NOTHING_HELD,
+                        new SessionOpener.Inside() {
                             @Override
                             public Optional<String> degraded() {
                                 return Optional.empty();
