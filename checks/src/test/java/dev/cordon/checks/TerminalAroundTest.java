@@ -216,7 +216,10 @@ class TerminalAroundTest extends TerminalScene {
         String none =
                 colours(Map.of("TERM", "xterm-256color", "COLORTERM", "", "NO_COLOR", "1"), "");
         assertTrue(none.contains("\u001b[1m") && !none.contains("\u001b[9"), none);
-        assertFalse(none.contains("38;") || none.contains("\u001b[3"), none);
+        assertFalse(none.contains("38;"), none);
+        for (int colour = 30; colour < 38; colour++) {
+            assertFalse(none.contains("\u001b[" + colour + "m"), none);
+        }
     }
 
     @Test

@@ -1,7 +1,6 @@
 package dev.cordon.cli;
 
 import dev.cordon.engine.Approver;
-import dev.cordon.engine.McpServer;
 import dev.cordon.engine.Restored;
 import dev.cordon.engine.Session;
 import dev.cordon.engine.SessionContent;
@@ -10,13 +9,13 @@ import dev.cordon.engine.SessionReader;
 import dev.cordon.engine.SessionStore;
 import dev.cordon.journal.FileJournal;
 import dev.cordon.journal.Journal;
-import dev.cordon.policy.ConfigException;
+import dev.cordon.protocol.Content;
 import dev.cordon.protocol.Envelope;
 import dev.cordon.protocol.Event;
 import dev.cordon.protocol.Item;
 import dev.cordon.protocol.SessionId;
 import dev.cordon.protocol.TurnId;
-import dev.cordon.sandbox.Sandbox;
+import dev.cordon.tui.LiveSession;
 import dev.cordon.tui.SessionOpener;
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
@@ -106,44 +105,55 @@ final class UiSessions implements SessionOpener {
         warnings.addAll(stored.session().warnings());
         said.toString(StandardCharsets.UTF_8).lines().forEach(warnings::add);
         return new Opened(
-                LiveSession.here(session),
+                LiveSession.here(session, models.profile().images()),
                 stored.session().log().file(),
                 models.profile().contextWindowTokens(),
                 stored.shown(),
                 stored.turns(),
-                stored.session().restored().queue(),
-                new Holds(
-                        stored.name(),
-                        place.sandboxMode(),
-                        place.approvalPolicy(),
-                        place.network(),
-                        models.profile().images()),
-                inside(session),
+                before(stored, place, models),
                 warnings,
                 () -> {},
                 () -> close(session, journal, watch, hook));
     }
 
-    private static Inside inside(Session session) {
-        return new Inside() {
-            @Override
-            public Optional<String> degraded() {
-                Sandbox.Backend backend = session.backend();
-                return switch (backend.strength()) {
-                    case FULL, EXTERNAL -> Optional.empty();
-                    case DEGRADED -> Optional.of("weak sandbox: " + backend.name());
-                    case NONE -> Optional.of("no sandbox");
-                };
-            }
-
-            @Override
-            public List<McpServer.Status> mcpServers() {
-                return session.mcpServers();
-            }
-        };
+    /// What holds, what the session is called and what waits in it.
+    private static List<Event> before(Stored stored, Workplace place, Models models) {
+        List<Event> before = new ArrayList<>();
+        before.add(
+                new Event.SessionStarted(
+                        stored.session().id(),
+                        Version.TEXT,
+                        place.workspace().toString(),
+                        models.providerName(),
+                        models.profile().slug(),
+                        place.sandboxMode(),
+                        place.approvalPolicy(),
+                        place.network(),
+                        Optional.empty()));
+        if (!stored.name().isEmpty()) {
+            before.add(new Event.SessionRenamed(stored.name()));
+        }
+        for (List<Content> waiting : stored.session().restored().queue()) {
+            before.add(new Event.Queued(before.size(), waiting));
+        }
+        return before;
     }
 
-    private static void close(Session session, Journal journal, SessionWatch watch, Thread hook) {
+    private Workplace workplace(Host quiet) {
+        try {
+            return Workplace.open(quiet, options.settings());
+        } catch (ConfigException e) {
+            new RejectedConfiguration(quiet).record(e);
+            throw e;
+        }
+    }
+
+    /// What the user should know and no screen can show any more, a sentence each.
+    List<String> lastWarnings() {
+        return List.copyOf(lastWarnings);
+    }
+
+    private void close(Session session, Journal journal, SessionWatch watch, Thread hook) {
         try {
             Runtime.getRuntime().removeShutdownHook(hook);
         } catch (IllegalStateException _) {

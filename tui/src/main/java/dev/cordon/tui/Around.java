@@ -7,7 +7,7 @@ import java.util.Optional;
 /// are read beside the UI, one reading at a time: a file system that hangs costs one thread.
 final class Around {
     private final UiContext ui;
-    private Optional<SessionOpener.Inside> inside = Optional.empty();
+    private Optional<LiveSession> session = Optional.empty();
     private Seen seen = new Seen(Optional.empty(), Optional.empty());
     private boolean reading;
     private boolean again;
@@ -24,8 +24,8 @@ final class Around {
     }
 
     /// Another session, with a boundary of its own.
-    void opened(SessionOpener.Inside session) {
-        inside = Optional.of(session);
+    void opened(LiveSession opened) {
+        session = Optional.of(opened);
         look();
     }
 
@@ -37,13 +37,13 @@ final class Around {
         }
         reading = true;
         again = false;
-        Optional<SessionOpener.Inside> asked = inside;
+        Optional<LiveSession> asked = session;
         ui.later(
                 // The branch stands in a file; git would run what the repository configures.
                 () ->
                         new Seen(
                                 EnvironmentContext.branchOf(ui.workspace()),
-                                asked.flatMap(SessionOpener.Inside::degraded)),
+                                asked.flatMap(LiveSession::degraded)),
                 this::known);
     }
 

@@ -4,7 +4,9 @@ import dev.cordon.engine.McpServer;
 import dev.cordon.engine.Session;
 import dev.cordon.protocol.Op;
 import dev.cordon.protocol.SessionId;
+import dev.cordon.sandbox.Sandbox;
 import java.util.List;
+import java.util.Optional;
 
 /// A session as the UI reaches it: in this process or in another one.
 public interface LiveSession {
@@ -18,8 +20,21 @@ public interface LiveSession {
     /// @throws RuntimeException with a sentence for the user
     List<McpServer.Status> mcpServers();
 
+    /// What the boundary lacks, a few words; empty if it is whole, or nobody knows. Known only after
+    /// the first command, so it is asked again and again. May take a moment.
+    default Optional<String> degraded() {
+        return Optional.empty();
+    }
+
+    /// Whether the model is known to see pictures.
+    default boolean seesPictures() {
+        return true;
+    }
+
     /// One that runs in this process.
-    static LiveSession here(Session session) {
+    ///
+    /// @param seesPictures whether its model is known to see pictures
+    static LiveSession here(Session session, boolean seesPictures) {
         return new LiveSession() {
             @Override
             public SessionId id() {
@@ -34,6 +49,21 @@ public interface LiveSession {
             @Override
             public List<McpServer.Status> mcpServers() {
                 return session.mcpServers();
+            }
+
+            @Override
+            public Optional<String> degraded() {
+                Sandbox.Backend backend = session.backend();
+                return switch (backend.strength()) {
+                    case FULL, EXTERNAL -> Optional.empty();
+                    case DEGRADED -> Optional.of("weak sandbox: " + backend.name());
+                    case NONE -> Optional.of("no sandbox");
+                };
+            }
+
+            @Override
+            public boolean seesPictures() {
+                return seesPictures;
             }
         };
     }

@@ -18,11 +18,12 @@ final class McpCommand implements SlashCommand {
 
     @Override
     public void run(String given, UiContext ui) {
-        if (ui.inside().isEmpty()) {
+        if (ui.session().isEmpty()) {
             ui.say("The session is still opening.");
             return;
         }
-        ui.later(ui.inside().get()::mcpServers, servers -> show(servers, ui));
+        LiveSession session = ui.session().get();
+        ui.later(session::mcpServers, servers -> show(servers, ui));
     }
 
     private static void show(List<McpServer.Status> servers, UiContext ui) {

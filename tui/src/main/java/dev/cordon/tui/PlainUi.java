@@ -278,8 +278,8 @@ final class PlainUi implements UiContext, SessionHost.Watcher {
     }
 
     @Override
-    public Optional<SessionOpener.Inside> inside() {
-        return host.opened().map(SessionOpener.Opened::inside);
+    public Optional<LiveSession> session() {
+        return host.opened().map(SessionOpener.Opened::session);
     }
 
     @Override

@@ -1,10 +1,9 @@
 package dev.cordon.tui;
 
 import dev.cordon.engine.Approver;
-import dev.cordon.engine.McpServer;
-import dev.cordon.engine.Session;
 import dev.cordon.engine.SessionListener;
-import dev.cordon.protocol.Content;
+import dev.cordon.protocol.Action;
+import dev.cordon.protocol.Event;
 import dev.cordon.protocol.Item;
 import dev.cordon.protocol.TurnId;
 import java.nio.file.Path;
@@ -48,35 +47,13 @@ public interface SessionOpener {
     /// @param prompt what the user said; may be empty
     record Earlier(TurnId turn, String prompt) {}
 
-    /// What a session tells when it is asked, besides its events. Asked beside the UI, for it may
-    /// take a while.
-    interface Inside {
-        /// What the boundary lacks, a few words; empty if it is whole. Known only after the first
-        /// command, so it is asked again and again.
-        Optional<String> degraded();
-
-        /// How the MCP servers do, in the order of the configuration.
-        List<McpServer.Status> mcpServers();
-    }
-
-    /// What holds in a session from the start on.
-    ///
-    /// @param name given by the user; may be empty
-    /// @param pictures whether the model is known to see pictures
-    record Holds(
-            String name,
-            String sandboxMode,
-            String approvalPolicy,
-            String network,
-            boolean pictures) {}
-
     /// A session and what its events do not tell.
     ///
     /// @param file its log; empty if it keeps none
     /// @param contextWindowTokens 0 if unknown
     /// @param shown items of before, to be shown again
     /// @param turns of before that can be gone back to, oldest first
-    /// @param queue prompts that wait since before, held until somebody wants them
+    /// @param before events of a session that runs already, which tell its state and are not shown
     /// @param warnings sentences
     /// @param follow called once, when all of this was taken; only then events of a session of
     ///   another process come
@@ -86,16 +63,14 @@ public interface SessionOpener {
             long contextWindowTokens,
             List<Item> shown,
             List<Earlier> turns,
-            List<List<Content>> queue,
-            Holds holds,
-            Inside inside,
+            List<Event> before,
             List<String> warnings,
             Runnable follow,
             Runnable close) {
         public Opened {
             shown = List.copyOf(shown);
             turns = List.copyOf(turns);
-            queue = List.copyOf(queue);
+            before = List.copyOf(before);
             warnings = List.copyOf(warnings);
         }
     }

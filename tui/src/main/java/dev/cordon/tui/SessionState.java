@@ -72,14 +72,10 @@ final class SessionState {
     void opened(SessionOpener.Opened session) {
         file = session.file();
         contextWindowTokens = session.contextWindowTokens();
-        name = name.isEmpty() ? session.holds().name() : name;
-        sandboxMode = session.holds().sandboxMode();
-        approvalPolicy = session.holds().approvalPolicy();
-        network = session.holds().network();
-        pictures = session.holds().pictures();
         turns.addAll(0, session.turns());
-        queue.addAll(0, session.queue());
-        held = !session.queue().isEmpty();
+        session.before().forEach(this::apply);
+        held = !queue.isEmpty() && runningTurn.isEmpty();
+        pictures = session.session().seesPictures();
     }
 
     void apply(Event event) {

@@ -17,6 +17,7 @@ import java.util.function.Consumer;
 final class Ui implements UiContext, SessionHost.Watcher {
     private static final long FOREVER_NANOS = 3_600_000_000_000L;
     private static final long TICK_NANOS = 500_000_000;
+    private static final long MAX_AGE_MILLIS = 7 * 24 * 3_600_000L;
 
     private final UiParts parts;
     private final List<SlashCommand> commands;
@@ -159,7 +160,7 @@ final class Ui implements UiContext, SessionHost.Watcher {
         long now = System.nanoTime();
         for (Envelope envelope : batch.events()) {
             dirty = true;
-            shown.take(envelope.event(), focus(), now);
+            shown.take(envelope.event(), focus(), began(envelope, now));
         }
         dirty |= !batch.work().isEmpty();
         if (batch.dropped() > 0) {
@@ -168,6 +169,12 @@ final class Ui implements UiContext, SessionHost.Watcher {
         if (batch.isEmpty() && state.runningTurn().isPresent()) {
             dirty = true;
         }
+    }
+
+    /// When something began that is shown only now, because nobody was attached.
+    private static long began(Envelope envelope, long now) {
+        long millis = System.currentTimeMillis() - envelope.time().toEpochMilli();
+        return now - Math.clamp(millis, 0, MAX_AGE_MILLIS) * 1_000_000;
     }
 
     /// Draws if it is time.
@@ -193,7 +200,7 @@ final class Ui implements UiContext, SessionHost.Watcher {
         state.opened(session);
         session.shown().forEach(item -> view.apply(new Event.ItemAdded(item), 0));
         session.warnings().forEach(this::warn);
-        around.opened(session.inside());
+        around.opened(session.session());
         dirty = true;
     }
 
@@ -285,8 +292,8 @@ final class Ui implements UiContext, SessionHost.Watcher {
     }
 
     @Override
-    public Optional<SessionOpener.Inside> inside() {
-        return host.opened().map(SessionOpener.Opened::inside);
+    public Optional<LiveSession> session() {
+        return host.opened().map(SessionOpener.Opened::session);
     }
 
     @Override

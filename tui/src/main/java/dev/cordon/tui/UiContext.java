@@ -20,8 +20,8 @@ interface UiContext {
     /// What is known of the session.
     SessionState state();
 
-    /// What the session tells besides its events; empty while it is opening.
-    Optional<SessionOpener.Inside> inside();
+    /// The session itself, for what it tells besides its events; empty while it is opening.
+    Optional<LiveSession> session();
 
     /// Asks the session for something. Without a session (it is still opening) it waits.
     void submit(Op op);

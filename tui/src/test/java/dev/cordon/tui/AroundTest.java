@@ -2,11 +2,9 @@ package dev.cordon.tui;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
-import dev.cordon.engine.McpServer;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -44,17 +42,8 @@ class AroundTest {
         Around around = around();
         StringBuilder lack = new StringBuilder();
         around.opened(
-                new SessionOpener.Inside() {
-                    @Override
-                    public Optional<String> degraded() {
-                        return lack.isEmpty() ? Optional.empty() : Optional.of(lack.toString());
-                    }
-
-                    @Override
-                    public List<McpServer.Status> mcpServers() {
-                        return List.of();
-                    }
-                });
+                RecordingUi.idle(
+                        () -> lack.isEmpty() ? Optional.empty() : Optional.of(lack.toString())));
         assertEquals(Optional.empty(), around.seen().degraded());
         lack.append("weak sandbox: bwrap");
         around.look();

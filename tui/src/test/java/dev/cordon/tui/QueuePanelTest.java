@@ -96,17 +96,8 @@ class QueuePanelTest {
     @Test
     void whatAnEarlierRunLeftIsSentOnlyWhenTheUserSaysSo() {
         state.opened(
-                new SessionOpener.Opened(
-                        null,
-                        Optional.empty(),
-                        0,
-                        List.of(),
-                        List.of(),
-                        List.of(words("left")),
-                        RecordingUi.NOTHING_HELD,
-                        null,
-                        List.of(),
-                        () -> {}));
+                RecordingUi.opened(
+                        Optional.empty(), 0, List.of(new Event.Queued(0, words("left")))));
         assertTrue(state.held());
         assertEquals("Waiting since before, not sent", rows().getFirst());
         assertEquals(Panel.Outcome.CLOSES, panel.take(Input.Press.character('r')));

@@ -1,19 +1,62 @@
 package dev.cordon.tui;
 
+import dev.cordon.engine.McpServer;
 import dev.cordon.protocol.Content;
+import dev.cordon.protocol.Event;
 import dev.cordon.protocol.Op;
+import dev.cordon.protocol.SessionId;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 
 /// A UI without a terminal: writes down what a command did, one line each, and chooses what it was
 /// told to.
 final class RecordingUi implements UiContext {
-    static final SessionOpener.Holds NOTHING_HELD =
-            new SessionOpener.Holds("", "workspace-write", "on-request", "proxied", true);
+    /// A session that does nothing and lacks nothing.
+    static final LiveSession IDLE = idle(Optional::empty);
+
+    /// @param degraded what its boundary lacks
+    static LiveSession idle(Supplier<Optional<String>> degraded) {
+        return new LiveSession() {
+            @Override
+            public SessionId id() {
+                return new SessionId("019cf000-0000-7000-8000-000000000001");
+            }
+
+            @Override
+            public void submit(Op op) {
+                throw new IllegalStateException("nobody does " + op);
+            }
+
+            @Override
+            public List<McpServer.Status> mcpServers() {
+                return List.of();
+            }
+
+            @Override
+            public Optional<String> degraded() {
+                return degraded.get();
+            }
+        };
+    }
+
+    /// That session, just opened.
+    static SessionOpener.Opened opened(Optional<Path> file, long window, List<Event> before) {
+        return new SessionOpener.Opened(
+                IDLE,
+                file,
+                window,
+                List.of(),
+                List.of(),
+                before,
+                List.of(),
+                () -> {},
+                () -> {});
+    }
 
     final List<String> log = new ArrayList<>();
     final List<Op> ops = new ArrayList<>();
@@ -66,7 +109,7 @@ final class RecordingUi implements UiContext {
     }
 
     @Override
-    public Optional<SessionOpener.Inside> inside() {
+    public Optional<LiveSession> session() {
         return Optional.empty();
     }
 

@@ -30,18 +30,7 @@ class StatusLineTest {
                         "on-request",
                         "proxied",
                         Optional.empty()));
-        state.opened(
-                new SessionOpener.Opened(
-                        null,
-                        Optional.empty(),
-                        1000,
-                        List.of(),
-                        List.of(),
-                        List.of(),
-                        new SessionOpener.Holds("", mode, "on-request", "proxied", true),
-                        null,
-                        List.of(),
-                        () -> {}));
+        state.opened(RecordingUi.opened(Optional.empty(), 1000, List.of()));
         Usage usage =
                 new Usage(
                         OptionalLong.of(380),

@@ -88,28 +88,7 @@ class StoredSessionCommandsTest {
             file = log.file().orElseThrow();
         }
         ui = new RecordingUi(workspace, new FixedReports(home));
-        ui.state.opened(
-                new SessionOpener.Opened(
-                        null,
-                        Optional.of(file),
-                        0,
-                        List.of(),
-                        List.of(),
-                        List.of(),
-                        RecordingUi.NOTHING_HELD,
-                        new SessionOpener.Inside() {
-                            @Override
-                            public Optional<String> degraded() {
-                                return Optional.empty();
-                            }
-
-                            @Override
-                            public List<dev.cordon.engine.McpServer.Status> mcpServers() {
-                                return List.of();
-                            }
-                        },
-                        List.of(),
-                        () -> {}));
+        ui.state.opened(RecordingUi.opened(Optional.of(file), 0, List.of()));
     }
 
     @Test
