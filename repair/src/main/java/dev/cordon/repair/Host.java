@@ -30,7 +30,7 @@ final class Host implements AutoCloseable {
             "ulimit -c 0; ulimit -f 524288; exec \"$@\" 3<&0 4>&1 </dev/null >/dev/null 2>&1";
 
     private final Setup setup;
-    private final Optional<Scratch> scratch;
+    private Optional<Scratch> scratch;
     private final ScheduledExecutorService clock =
             Executors.newSingleThreadScheduledExecutor(
                     Thread.ofPlatform().daemon().name("host-clock").factory());
@@ -120,7 +120,14 @@ final class Host implements AutoCloseable {
             running.ifPresent(
                     host -> host.process().descendants().forEach(ProcessHandle::destroyForcibly));
         }
-        scratch.ifPresent(Scratch::restore);
+        try {
+            scratch.ifPresent(Scratch::restore);
+        } catch (HostException _) {
+            // What a candidate did to the copy cannot be undone: there will be another copy.
+            stop();
+            scratch.ifPresent(Scratch::close);
+            scratch = Scratch.of(setup.folder());
+        }
     }
 
     /// What each overlay does on made-up inputs; empty lists if that cannot be told.

@@ -8,12 +8,17 @@ import java.nio.file.Path;
 import java.nio.file.SimpleFileVisitor;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.BasicFileAttributes;
+import java.nio.file.attribute.PosixFilePermission;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /// A copy of a project in which candidates run: what they write, rename or delete there is put back
@@ -26,6 +31,7 @@ final class Scratch implements AutoCloseable {
     private final Path original;
     private final Path folder;
     private final Map<Path, Stamp> stamps = new HashMap<>();
+    private final Map<Path, Set<PosixFilePermission>> folders = new TreeMap<>();
     private long bytes;
 
     private Scratch(Path original, Path folder) {
@@ -56,6 +62,7 @@ final class Scratch implements AutoCloseable {
         try {
             Scratch scratch = new Scratch(root, Files.createTempDirectory("cordon-scratch"));
             if (scratch.fill()) {
+                scratch.noteFolders();
                 return Optional.of(scratch);
             }
             scratch.close();
@@ -118,11 +125,35 @@ final class Scratch implements AutoCloseable {
         return Files.readAttributes(path, BasicFileAttributes.class, LinkOption.NOFOLLOW_LINKS);
     }
 
+    private void noteFolders() throws IOException {
+        folders.put(folder, Files.getPosixFilePermissions(folder));
+        for (Map.Entry<Path, Stamp> entry : stamps.entrySet()) {
+            if (entry.getValue().isFolder()) {
+                Path path = folder.resolve(entry.getKey());
+                folders.put(path, Files.getPosixFilePermissions(path));
+            }
+        }
+    }
+
+    /// Folders that were closed are opened, outer ones first.
+    private void openFolders() throws IOException {
+        for (Map.Entry<Path, Set<PosixFilePermission>> entry : folders.entrySet()) {
+            Path path = entry.getKey();
+            if (Files.isDirectory(path, LinkOption.NOFOLLOW_LINKS)
+                    && !Files.getPosixFilePermissions(path).equals(entry.getValue())) {
+                Files.setPosixFilePermissions(path, entry.getValue());
+            }
+        }
+    }
+
     /// Puts back what has changed since the copy was made.
+    ///
+    /// @throws HostException if that cannot be done: the copy is of no more use
     void restore() {
         try {
             Set<Path> left = new HashSet<>(stamps.keySet());
             Files.createDirectories(folder);
+            openFolders();
             Files.walkFileTree(
                     folder,
                     new Walk() {
@@ -145,44 +176,25 @@ final class Scratch implements AutoCloseable {
                     stamps.put(name, copy(name, attributes(from)));
                 }
             }
+            openFolders();
         } catch (IOException e) {
             throw new HostException("the copy of the project cannot be put in order: " + e, e);
         }
     }
 
+    /// Removes a file, or a folder with all that is in it, closed folders too.
     private static void remove(Path top) throws IOException {
-        Files.walkFileTree(
-                top,
-                new SimpleFileVisitor<>() {
-                    @Override
-                    public FileVisitResult preVisitDirectory(
-                            Path path, BasicFileAttributes attributes) {
-                        // A folder that was made unreadable is ours all the same.
-                        path.toFile().setExecutable(true);
-                        path.toFile().setReadable(true);
-                        path.toFile().setWritable(true);
-                        return FileVisitResult.CONTINUE;
-                    }
-
-                    @Override
-                    public FileVisitResult visitFile(Path path, BasicFileAttributes attributes)
-                            throws IOException {
-                        Files.deleteIfExists(path);
-                        return FileVisitResult.CONTINUE;
-                    }
-
-                    @Override
-                    public FileVisitResult visitFileFailed(Path path, IOException e) {
-                        return FileVisitResult.CONTINUE;
-                    }
-
-                    @Override
-                    public FileVisitResult postVisitDirectory(Path path, @Nullable IOException e)
-                            throws IOException {
-                        Files.deleteIfExists(path);
-                        return FileVisitResult.CONTINUE;
-                    }
-                });
+        if (Files.isDirectory(top, LinkOption.NOFOLLOW_LINKS)) {
+            Files.setPosixFilePermissions(top, PosixFilePermissions.fromString("rwx------"));
+            List<Path> inner;
+            try (Stream<Path> entries = Files.list(top)) {
+                inner = entries.toList();
+            }
+            for (Path path : inner) {
+                remove(path);
+            }
+        }
+        Files.deleteIfExists(top);
     }
 
     @Override

@@ -53,6 +53,10 @@ final class AttacksTest {
                                     "changesState",
                                     "total = 77; System.setProperty(\"s\", \"1\");"),
                             Map.entry(
+                                    "closesFolders",
+                                    "new java.io.File(\"more\").setExecutable(false);"
+                                            + " new java.io.File(\"\").setReadOnly();"),
+                            Map.entry(
                                     "deletesFiles",
                                     "new java.io.File(\"data.txt\").delete();"
                                             + " new java.io.File(\"more/inner.txt\").delete();"

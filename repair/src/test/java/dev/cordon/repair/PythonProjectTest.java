@@ -225,6 +225,55 @@ final class PythonProjectTest {
     }
 
     @Test
+    void mendsAProjectWhoseTestsArePytests() throws Exception {
+        assumeTrue(
+                hasPython() && exits(0, "python3", "-c", "import pytest"), "python3 has no pytest");
+        Files.writeString(
+                root.resolve("subject.py"), "def f(a, b):\n    return a if a < b else b\n");
+        Files.writeString(
+                root.resolve("test_subject.py"),
+                """
+                import pytest
+                from subject import f
+
+
+                @pytest.mark.parametrize("a, b, most", [(3, 2, 3), (1, 2, 2)])
+                def test_most(a, b, most):
+                    assert f(a, b) == most
+
+
+                def test_nothing():
+                    with pytest.raises(TypeError):
+                        f(None, 1)
+                """);
+        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+
+        int code =
+                PythonProject.find(root)
+                        .orElseThrow()
+                        .run(
+                                "search",
+                                LIMITS,
+                                new PrintStream(bytes, true, StandardCharsets.UTF_8));
+
+        String output = bytes.toString(StandardCharsets.UTF_8);
+        assertEquals(0, code, output);
+        assertTrue(output.contains("2 of 3 tests fail: test_subject.py::test_most[3-2-3]"), output);
+        assertTrue(
+                ResultText.read(output).orElseThrow().requireText("diff").contains("+    return"),
+                output);
+    }
+
+    private static boolean exits(int code, String... command) throws Exception {
+        return new ProcessBuilder(command)
+                        .redirectErrorStream(true)
+                        .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+                        .start()
+                        .waitFor()
+                == code;
+    }
+
+    @Test
     void testsThatImportPytestAreRunWithIt() throws Exception {
         Files.writeString(root.resolve("test_a.py"), "import pytest\n");
 

@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.Stream;
@@ -79,6 +80,27 @@ final class ScratchTest {
             assertEquals(before, tree(copy));
             scratch.restore();
             assertEquals(before, tree(copy));
+        }
+    }
+
+    @Test
+    void foldersThatWereClosedAreOpened() throws IOException {
+        try (Scratch scratch = Scratch.of(root).orElseThrow()) {
+            Path copy = scratch.folder();
+            Map<String, String> before = tree(copy);
+
+            Path strange = Files.createDirectories(copy.resolve("strange/inner"));
+            for (Path closed : new Path[] {copy.resolve("a/b"), strange, strange.getParent()}) {
+                Files.setPosixFilePermissions(closed, PosixFilePermissions.fromString("---------"));
+            }
+            Files.setPosixFilePermissions(copy, PosixFilePermissions.fromString("r-x------"));
+            scratch.restore();
+
+            assertEquals(before, tree(copy));
+            assertEquals(
+                    Files.getPosixFilePermissions(root.resolve("a/b")),
+                    Files.getPosixFilePermissions(copy.resolve("a/b")));
+            Files.writeString(copy.resolve("a/b/new.txt"), "may be written");
         }
     }
 

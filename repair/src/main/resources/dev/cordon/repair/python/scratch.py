@@ -6,8 +6,8 @@ LEFT_OUT = {".git", "node_modules", ".venv", "venv", "__pycache__"}
 
 
 def look(folder):
-    """How each file looks from outside, by its path below the folder; folders have None."""
-    seen = {}
+    """How each file looks from outside, by its path below the folder; folders have a number."""
+    seen = {"": os.stat(folder).st_mode}
     stack = [""]
     while stack:
         inner = stack.pop()
@@ -20,7 +20,7 @@ def look(folder):
             if entry.name in LEFT_OUT:
                 continue
             if entry.is_dir(follow_symlinks=False):
-                seen[name] = None
+                seen[name] = entry.stat(follow_symlinks=False).st_mode
                 stack.append(name)
             else:
                 stat = entry.stat(follow_symlinks=False)
@@ -37,17 +37,25 @@ class Scratch:
         """Puts back what has changed since the copy was made."""
         if self.original == self.copy:
             return
+        os.makedirs(self.copy, exist_ok=True)
         now = look(self.copy)
         if now == self.known:
             return
+        # Folders that were closed are opened, outer ones first.
+        for name in sorted(self.known):
+            path = os.path.join(self.copy, name)
+            if type(self.known[name]) is int and os.path.isdir(path) and not os.path.islink(path):
+                os.chmod(path, self.known[name] & 0o7777)
+        now = look(self.copy)
         for name in sorted(now, reverse=True):
             if name not in self.known or now[name] != self.known[name]:
                 self.remove(os.path.join(self.copy, name))
         for name in sorted(self.known):
             source, target = os.path.join(self.original, name), os.path.join(self.copy, name)
             if not os.path.lexists(target) and os.path.lexists(source):
-                if self.known[name] is None:
+                if type(self.known[name]) is int:
                     os.makedirs(target, exist_ok=True)
+                    os.chmod(target, self.known[name] & 0o7777)
                 else:
                     os.makedirs(os.path.dirname(target), exist_ok=True)
                     shutil.copy2(source, target, follow_symlinks=False)
@@ -57,6 +65,8 @@ class Scratch:
     def remove(path):
         try:
             if os.path.isdir(path) and not os.path.islink(path):
+                for folder, _, _ in os.walk(path):
+                    os.chmod(folder, 0o700)
                 shutil.rmtree(path, ignore_errors=True)
             else:
                 os.remove(path)
