@@ -24,6 +24,7 @@ import together  # noqa: E402
 MAX_FILES = 400
 MAX_DONOR_FILES = 12
 MAX_STEPS = 80_000
+MIN_SECONDS = 2
 MAX_ENDLESS = 2  # A candidate after which so many tests never end is not run further.
 SKIPPED = {"__pycache__", "node_modules", "build", "dist", "venv", "site-packages"}
 
@@ -229,7 +230,9 @@ class Search:
     def go(self, repair):
         if repair:
             self.mend_syntax()
+        began = time.monotonic()
         results = self.run(coverage=True)
+        took = time.monotonic() - began
         if results is None or "broken" in results or not results:
             why = (results or {}).get("broken", "the tests hang or none was found")
             return self.finding("unable", {}, notes=[why.strip().split("\n")[-1]])
@@ -251,7 +254,8 @@ class Search:
         good = [n for n, r in results.items() if r["status"] == "passed"]
         most = max([results[n]["steps"] for n in good], default=1000)
         self.max_steps = max(20_000, most * 12)
-        self.seconds = 10
+        # Steps end most loops; the clock is for what a step can do without end, such as doubling a text.
+        self.seconds = min(10, max(MIN_SECONDS, 5 * took))
         scores = suspicion(results, set(self.main))
         recent(self.root, self.original, scores)
         clues = hints([results[n] for n in bad], self.tests)
