@@ -35,6 +35,9 @@ import java.util.Map;
 /// tried with an administrator's folder and keys of our own; each refusal is put into the journal
 /// as that of a real start is.
 final class AttackPolicies {
+    /// The organisation of the attack exists nowhere else, so nothing remembers it.
+    private static final BundleStore.Floor NO_FLOOR = _ -> 0;
+
     private static final String ORG = "doctor";
     private static final String KEY = "ed25519:doctor";
     private static final String STRICT = "allowed_sandbox_modes = [\"read-only\"]\n";
@@ -219,6 +222,7 @@ final class AttackPolicies {
                         _ -> {
                             throw new IOException("nothing is fetched here");
                         },
+                        NO_FLOOR,
                         now,
                         "doctor");
         return SessionPolicy.load(governance, sources, owner, now, "doctor");
@@ -253,7 +257,7 @@ final class AttackPolicies {
                         Map.of(KEY, trusted.getPublic()),
                         1,
                         0);
-        return new BundleStore(home, _ -> envelope).current(trust, now).bundle();
+        return new BundleStore(home, _ -> envelope, NO_FLOOR).current(trust, now).bundle();
     }
 
     private static byte[] bundle(

@@ -9,6 +9,7 @@ import dev.cordon.engine.SessionReader;
 import dev.cordon.engine.SessionStore;
 import dev.cordon.journal.FileJournal;
 import dev.cordon.journal.Journal;
+import dev.cordon.policy.ConfigException;
 import dev.cordon.protocol.Content;
 import dev.cordon.protocol.Envelope;
 import dev.cordon.protocol.Event;

@@ -22,7 +22,9 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -106,23 +108,28 @@ final class UiSessionsTest {
     }
 
     @Test
-    void whoeverLooksAtTheSessionIsWarnedThatTelemetryDoesNotArrive() {
+    void whoeverLooksAtTheSessionIsWarnedThatTelemetryDoesNotArrive() throws Exception {
         List<String> warnings = new CopyOnWriteArrayList<>();
+        BlockingQueue<TurnOutcome> turns = new LinkedBlockingQueue<>();
         UiSessions sessions = sessions();
         SessionOpener.Opened opened =
                 sessions.open(
                         new SessionOpener.Start.Fresh(),
                         new NobodyApprover(),
                         envelope -> {
-                            if (envelope.event() instanceof Event.Warning(String text)) {
-                                warnings.add(text);
+                            switch (envelope.event()) {
+                                case Event.Warning(String text) -> warnings.add(text);
+                                case Event.TurnEnded(_, TurnOutcome outcome, _) ->
+                                        turns.add(outcome);
+                                default -> {}
                             }
                         });
         try {
             // The warning comes with the first event after a try that failed.
             long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(60);
             while (warnings.isEmpty() && System.nanoTime() < end) {
-                assertTrue(opened.session().run(prompt()) instanceof TurnOutcome.Completed);
+                opened.session().submit(prompt());
+                assertTrue(turns.poll(60, TimeUnit.SECONDS) instanceof TurnOutcome.Completed);
             }
         } finally {
             opened.close().run();

@@ -50,6 +50,7 @@ final class OpenDecisions {
                         POLICY,
                         CHECKPOINT,
                         REWIND,
+                        MERGE,
                         LOGIN,
                         ERROR,
                         SELF_TEST ->
