@@ -109,13 +109,13 @@ final class HostFolderTest {
                     socket.read(in);
                     var said = new String(in.array(), 0, in.position());
                     try {
-                        var nonce = said.split("\"nonce\":\"")[1].split("\"")[0];
+                        var nonce = said.split("\\"nonce\\":\\"")[1].split("\\"")[0];
                         var proof = Path.of(arguments[0]).resolveSibling("host-proof-" + nonce);
                         Files.writeString(proof, nonce);
                     } catch (java.io.IOException e) {
                         System.out.print("may not write; ");
                     }
-                    socket.write(ByteBuffer.wrap("{\"type\":\"list\"}\n".getBytes()));
+                    socket.write(ByteBuffer.wrap("{\\"type\\":\\"list\\"}\\n".getBytes()));
                     while (socket.read(in) > 0) {}
                     System.out.print(new String(in.array(), 0, in.position()));
                 } catch (Exception e) {

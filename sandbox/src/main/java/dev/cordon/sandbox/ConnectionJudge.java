@@ -205,7 +205,10 @@ final class ConnectionJudge implements AutoCloseable {
             }
             return dial(addresses, host, connection.port());
         } catch (RefusedRequest refused) {
-            throw report(connection, refused);
+            // That nobody is there was decided by nobody: what was allowed stays allowed.
+            throw refused.kind() == RefusedRequest.Kind.UNREACHABLE
+                    ? refused
+                    : report(connection, refused);
         }
     }
 
