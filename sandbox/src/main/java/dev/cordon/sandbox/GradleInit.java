@@ -55,7 +55,7 @@ final class GradleInit {
         StringBuilder known = new StringBuilder();
         for (MavenRepository repository : repositories) {
             known.append(known.isEmpty() ? "" : ", ")
-                    .append(quoted(plain(repository.url().toString())))
+                    .append(quoted(repository.url().toString()))
                     .append(": ")
                     .append(quoted(repository.id()));
         }
@@ -89,14 +89,6 @@ final class GradleInit {
         """
                 .replace("KNOWN", known.isEmpty() ? ":" : known)
                 .replace("PORT", String.valueOf(MavenMirror.PORT));
-    }
-
-    private static String plain(String url) {
-        int end = url.length();
-        while (end > 0 && url.charAt(end - 1) == '/') {
-            end--;
-        }
-        return url.substring(0, end);
     }
 
     // In single quotes Groovy knows only these two.

@@ -74,9 +74,6 @@ final class MavenRepositories {
             return Optional.empty();
         }
         String url = pom.substring(begin + "<url>".length(), end).strip();
-        return Optional.of(
-                new MavenRepository(
-                        "central",
-                        URI.create(url.endsWith("/") ? url.substring(0, url.length() - 1) : url)));
+        return Optional.of(new MavenRepository("central", URI.create(url)));
     }
 }

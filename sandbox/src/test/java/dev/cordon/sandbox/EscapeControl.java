@@ -29,6 +29,12 @@ final class EscapeControl {
                     "--mount-proc",
                     "--propagation",
                     "private");
+
+    /// The machine of the documentation's network (RFC 5737): what a host with a network has and a
+    /// namespace lacks is an address that is not 127.0.0.1, which attacks reach it by and resolvers
+    /// look for.
+    private static final String NETWORK = "ip link set lo up; ip addr add 192.0.2.1/32 dev lo; ";
+
     private static final String LIMITS = "prlimit --nproc=4000 --fsize=2000000000 --core=0 ";
 
     /// What came of one case.
@@ -46,7 +52,7 @@ final class EscapeControl {
             command.addAll(NAMESPACES);
             // The shell stays the first process, which collects what others leave.
             start =
-                    "ip link set lo up; "
+                    NETWORK
                             + ownTemporary(cases, scratch, prefix)
                             + LIMITS
                             + "setpriv --reuid "

@@ -108,26 +108,22 @@ final class EscapePlaces {
                         .redirectInput(Path.of("/dev/null").toFile());
         builder.environment().clear();
         builder.environment().putAll(attempt.environment());
-        Process process = builder.start();
-        Thread reader = Thread.ofVirtual().start(() -> copy(process, output));
+        // A process of its own reads, since Java's pipes end with the process that they lead to,
+        // whoever else holds them.
+        ProcessBuilder reader = new ProcessBuilder("/bin/cat").redirectOutput(output.toFile());
+        List<Process> both = ProcessBuilder.startPipeline(List.of(builder, reader));
+        Process process = both.getFirst();
         boolean ended = process.waitFor(LIMIT_MILLIS, TimeUnit.MILLISECONDS);
         if (!ended) {
             process.descendants().forEach(ProcessHandle::destroyForcibly);
             process.destroyForcibly();
         }
         // Whoever waits for the end of the output waits for what holds the pipe.
-        reader.join(LIMIT_MILLIS);
+        both.getLast().waitFor(LIMIT_MILLIS, TimeUnit.MILLISECONDS);
+        both.getLast().destroyForcibly();
         String text = new String(Files.readAllBytes(output), StandardCharsets.UTF_8);
         Files.delete(output);
         return new Ran(ended ? process.exitValue() : 137, text, true, !ended);
-    }
-
-    private static void copy(Process process, Path to) {
-        try (var out = Files.newOutputStream(to)) {
-            process.getInputStream().transferTo(out);
-        } catch (IOException _) {
-            // it was killed
-        }
     }
 
     /// Behind a boundary, made anew for each case with the default confinement.

@@ -3,16 +3,19 @@ package dev.cordon.sandbox;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.Assumptions.assumeFalse;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.cordon.protocol.Confinement;
 import dev.cordon.protocol.ToolCaches;
+import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 import javax.net.ssl.SSLContext;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -22,6 +25,10 @@ import org.junit.jupiter.api.io.TempDir;
 final class GradleBuildTest {
     private static final List<MavenRepository> REPOSITORIES =
             List.of(new MavenRepository("central", URI.create("http://repo.example/maven2/")));
+
+    /// What Gradle runs on, whatever Java is the machine's default: the oldest there is, since each
+    /// Gradle knows the versions before its own time.
+    private static final Path JDK = oldestJdk();
 
     @TempDir Path folder;
     private Path home;
@@ -40,8 +47,31 @@ final class GradleBuildTest {
                 """
                 apply plugin: 'java'
                 repositories { maven { url 'http://repo.example/maven2' } }
-                dependencies { compile 'org.example.cordon:missing:1.2' }
+                dependencies { implementation 'org.example.cordon:missing:1.2' }
                 """);
+    }
+
+    private static Path oldestJdk() {
+        Path here = Path.of(System.getProperty("java.home"));
+        Map<Integer, Path> found = new TreeMap<>(Map.of(Runtime.version().feature(), here));
+        try (var jdks = Files.newDirectoryStream(Path.of("/usr/lib/jvm"))) {
+            for (Path jdk : jdks) {
+                Path release = jdk.resolve("release");
+                if (Files.isExecutable(jdk.resolve("bin/javac")) && Files.isReadable(release)) {
+                    found.putIfAbsent(feature(Files.readString(release)), jdk);
+                }
+            }
+        } catch (IOException _) {
+            // no such folder on this machine
+        }
+        return found.values().iterator().next();
+    }
+
+    // The file has a line such as JAVA_VERSION="17.0.15"; before 9 it said "1.8.0_402".
+    private static int feature(String release) {
+        int at = release.indexOf("JAVA_VERSION=\"") + "JAVA_VERSION=\"".length();
+        String version = release.substring(at, release.indexOf('"', at));
+        return Runtime.Version.parse(version.replace("1.8.0", "8").replace('_', '.')).feature();
     }
 
     private Confinement confinement(Confinement.Network network, Path... writable) {
@@ -57,7 +87,13 @@ final class GradleBuildTest {
                 List.of(".git"),
                 network,
                 Confinement.View.DIRECT,
-                Map.of("PATH", "/usr/bin:/bin", "HOME", home.toString()),
+                Map.of(
+                        "PATH",
+                        "/usr/bin:/bin",
+                        "HOME",
+                        home.toString(),
+                        "JAVA_HOME",
+                        JDK.toString()),
                 Confinement.Limits.DEFAULT,
                 Set.of());
     }
@@ -93,6 +129,13 @@ final class GradleBuildTest {
             assertTrue(script.contains(kind), kind);
         }
         assertFalse(script.contains("offline"), script);
+    }
+
+    @Test
+    void anAddressIsKeptWithoutItsFinalSlash() {
+        assertEquals(
+                new MavenRepository("central", URI.create("http://repo.example/maven2")),
+                REPOSITORIES.getFirst());
     }
 
     @Test
@@ -140,6 +183,10 @@ final class GradleBuildTest {
         try (FakeUpstream server = FakeRepository.open()) {
             try (ProxyBench bench = bench(server)) {
                 String closed = gradle(bench, Confinement.Network.CLOSED);
+                assumeFalse(
+                        closed.contains("Could not determine java version")
+                                || closed.contains("Unsupported class file major version"),
+                        "the Gradle that is here does not run on " + JDK);
                 assertTrue(
                         closed.contains(
                                 "No cached version of org.example.cordon:missing:1.2 available for"
