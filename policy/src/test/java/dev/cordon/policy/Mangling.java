@@ -117,10 +117,7 @@ final class Mangling {
             String shape = SHAPES.get(choices.next(SHAPES.size()));
             // A quoted script has its own variables; elsewhere they are set before everything.
             String inner = shape.contains("%q") ? mangling.takeBefore() + line : line;
-            line =
-                    shape.replace("%q", quoted(inner))
-                            .replace("%b", inBackticks(inner))
-                            .replace("%s", inner);
+            line = filled(shape, inner);
         }
         return mangling.takeBefore() + line;
     }
@@ -199,6 +196,16 @@ final class Mangling {
             case 16 -> program && isPlain(word) ? "\\" + word : ansi(word);
             default -> isPlain(word) ? word : quoted(word);
         };
+    }
+
+    /// Each shape has one place; what is put there may have percent signs of its own.
+    private static String filled(String shape, String command) {
+        if (shape.contains("%q")) {
+            return shape.replace("%q", quoted(command));
+        }
+        return shape.contains("%b")
+                ? shape.replace("%b", inBackticks(command))
+                : shape.replace("%s", command);
     }
 
     /// Backticks take one layer of backslashes away.
