@@ -1,10 +1,14 @@
 package dev.cordon.engine;
 
+import dev.cordon.protocol.ActionDigest;
+import dev.cordon.protocol.Json;
+import dev.cordon.protocol.JsonText;
 import java.net.URI;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 
 /// A server of tools that speaks the Model Context Protocol, as the configuration describes it
 /// (`[mcp_servers.NAME]`).
@@ -73,6 +77,33 @@ public record McpServer(
             argv = List.copyOf(argv);
             environment = Map.copyOf(environment);
         }
+    }
+
+    /// What makes it this server and no other, in a form that is hashed and never shown. Of the
+    /// values of variables and headers 16 bits each count: enough to notice another value, too few
+    /// to find out a secret by guessing.
+    String identity() {
+        StringBuilder text = new StringBuilder(name);
+        switch (way) {
+            case Address(URI url, Map<String, String> headers) -> {
+                text.append('\n').append(url);
+                values(headers, text);
+            }
+            case Program(List<String> argv, Map<String, String> environment, Path cwd) -> {
+                text.append('\n').append(JsonText.write(Json.texts(argv))).append('\n').append(cwd);
+                values(environment, text);
+            }
+        }
+        return text.toString();
+    }
+
+    private static void values(Map<String, String> secrets, StringBuilder text) {
+        new TreeMap<>(secrets)
+                .forEach((key, value) ->
+                        text.append('\n')
+                                .append(key)
+                                .append('=')
+                                .append(ActionDigest.sha256(value), 0, 4));
     }
 
     boolean offers(String tool) {

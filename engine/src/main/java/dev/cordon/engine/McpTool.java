@@ -2,6 +2,7 @@ package dev.cordon.engine;
 
 import dev.cordon.model.ToolSpec;
 import dev.cordon.protocol.Action;
+import dev.cordon.protocol.ActionDigest;
 import dev.cordon.protocol.CallId;
 import dev.cordon.protocol.Content;
 import dev.cordon.protocol.Item;
@@ -23,12 +24,19 @@ final class McpTool implements Tool {
     private final McpServer server;
     private final String name;
     private final boolean readOnly;
+    private final String definition;
     private final ToolSpec.Function spec;
 
-    private McpTool(McpServer server, String name, boolean readOnly, ToolSpec.Function spec) {
+    private McpTool(
+            McpServer server,
+            String name,
+            boolean readOnly,
+            String definition,
+            ToolSpec.Function spec) {
         this.server = server;
         this.name = name;
         this.readOnly = readOnly;
+        this.definition = definition;
         this.spec = spec;
     }
 
@@ -61,10 +69,28 @@ final class McpTool implements Tool {
                 server,
                 name,
                 readOnly,
+                definition(server, described),
                 new ToolSpec.Function(
                         visibleName(server.name(), name),
                         "Tool " + name + " of the MCP server " + server.name() + ". " + description,
                         schema));
+    }
+
+    /// What a yes to this tool is bound to: the server, and all that the model and a person are
+    /// told about the tool.
+    private static String definition(McpServer server, Json.Obj described) {
+        StringBuilder text = new StringBuilder(server.identity());
+        for (String member :
+                List.of("name", "title", "description", "inputSchema", "annotations")) {
+            described
+                    .find(member)
+                    .ifPresent(value ->
+                            text.append('\n')
+                                    .append(member)
+                                    .append(' ')
+                                    .append(JsonText.write(value)));
+        }
+        return ActionDigest.sha256(text.toString());
     }
 
     /// `mcp__SERVER__TOOL`, in the characters and the length that every provider takes; a name that
@@ -94,6 +120,11 @@ final class McpTool implements Tool {
         return name;
     }
 
+    /// SHA-256 in hex of the server and of how it describes the tool.
+    String definition() {
+        return definition;
+    }
+
     @Override
     public ToolSpec.Function spec() {
         return spec;
@@ -116,7 +147,8 @@ final class McpTool implements Tool {
                             server.name(),
                             name,
                             arguments,
-                            readOnly));
+                            readOnly,
+                            Optional.of(definition)));
         } catch (JsonException e) {
             return new Plan.Reject(
                     "failed to parse function arguments: "

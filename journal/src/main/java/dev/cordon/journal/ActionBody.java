@@ -100,6 +100,7 @@ final class ActionBody {
                     by(mcp.requester(), body)
                             .put("server", mcp.server())
                             .put("tool", mcp.tool())
+                            .putText("definition", mcp.definition())
                             .put("arguments_digest", digest(mcp.arguments()));
             case Action.StartAgent agent ->
                     by(agent.requester(), body)

@@ -185,7 +185,7 @@ record CommandDecisions(
             case Capability.Host(String host, int port) -> grants.host(host, port);
             case Capability.WritePath(Path path) -> grants.write(path);
             case Capability.ReadPath(Path path) -> grants.read(path);
-            case Capability.Tool(String server, String tool) -> grants.tool(server, tool);
+            case Capability.Tool tool -> grants.tool(tool);
             case Capability.ExactAction _,
                     Capability.CommandPrefix _,
                     Capability.OutsideSandbox _ ->

@@ -70,11 +70,9 @@ final class Grants {
                                 && path.startsWith(writable)));
     }
 
-    Optional<Grant> tool(String server, String tool) {
-        return first(c ->
-                c instanceof Capability.Tool(String s, String t)
-                        && s.equals(server)
-                        && t.equals(tool));
+    /// A yes holds for the tool as it was described then.
+    Optional<Grant> tool(Capability.Tool wanted) {
+        return first(wanted::equals);
     }
 
     Optional<Grant> first(Predicate<Capability> wanted) {
@@ -117,6 +115,11 @@ final class Grants {
     boolean deniedRead(Path path) {
         return denied(
                 c -> c instanceof Capability.ReadPath(Path refused) && path.startsWith(refused));
+    }
+
+    /// A no holds however the tool is described.
+    boolean deniedTool(String server, String tool) {
+        return denied(c -> c instanceof Capability.Tool refused && refused.isNamed(server, tool));
     }
 
     static Origin origin(Grant grant) {

@@ -196,7 +196,8 @@ public final class PolicyReplay {
                                     detail.requireText("server"),
                                     detail.requireText("tool"),
                                     Json.object().build(),
-                                    false));
+                                    false,
+                                    detail.text("definition")));
             case "web_search" ->
                     Optional.of(
                             new Action.WebSearch(call, requester, detail.requireText("query"), 1));

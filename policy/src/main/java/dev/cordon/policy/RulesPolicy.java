@@ -194,12 +194,12 @@ public final class RulesPolicy implements Policy {
         if (rule.isPresent() && rule.get().saying().verdict() == Rule.Verdict.FORBID) {
             return Verdicts.deny(rule.get(), what);
         }
-        Capability.Tool capability = new Capability.Tool(call.server(), call.tool());
-        if (grants.denied(capability::equals) || grants.deniedExact(call)) {
+        if (grants.deniedTool(call.server(), call.tool()) || grants.deniedExact(call)) {
             return Verdicts.refusedBefore(what);
         }
-        Optional<Grant> granted =
-                grants.tool(call.server(), call.tool()).or(() -> grants.exact(call));
+        Capability.Tool capability =
+                new Capability.Tool(call.server(), call.tool(), call.definition());
+        Optional<Grant> granted = grants.tool(capability).or(() -> grants.exact(call));
         if (granted.isPresent()) {
             return Verdicts.allow(granted.get());
         }

@@ -4,10 +4,12 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import dev.cordon.protocol.Action;
 import dev.cordon.protocol.CallId;
+import dev.cordon.protocol.Capability;
 import dev.cordon.protocol.Decision;
 import dev.cordon.protocol.Json;
 import java.nio.file.Path;
 import java.util.Map;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -54,6 +56,30 @@ final class ToolApprovalModesTest {
         assertEquals("ask", word(one, "docs", "drop"));
         assertEquals("allow", word(butOne, "docs", "look"));
         assertEquals("ask", word(butOne, "docs", "drop"));
+    }
+
+    private static Action.CallMcpTool call(String definition) {
+        return new Action.CallMcpTool(
+                new CallId("c"),
+                Action.Requester.MODEL,
+                "docs",
+                "look",
+                Json.object().build(),
+                true,
+                Optional.of(definition));
+    }
+
+    private static Capability.Tool tool(String definition) {
+        return new Capability.Tool("docs", "look", Optional.of(definition));
+    }
+
+    @Test
+    void aYesHoldsForTheToolAsItWasDescribedAndANoHoweverItIs() {
+        Situation standard = Situation.standard();
+
+        assertEquals("allow", Situation.word(standard.granted(tool("one")).decide(call("one"))));
+        assertEquals("ask", Situation.word(standard.granted(tool("one")).decide(call("two"))));
+        assertEquals("deny", Situation.word(standard.denied(tool("one")).decide(call("two"))));
     }
 
     @Test

@@ -208,14 +208,27 @@ public sealed interface Action {
     /// Calls a tool of an MCP server.
     ///
     /// @param readOnly what the server claims, which is a hint and never a fact
+    /// @param definition SHA-256 in hex of how the server is reached and how it describes the tool
     record CallMcpTool(
             CallId call,
             Requester requester,
             String server,
             String tool,
             Json.Obj arguments,
-            boolean readOnly)
-            implements Action {}
+            boolean readOnly,
+            Optional<String> definition)
+            implements Action {
+        /// A call of a tool of which nobody knows how it is described.
+        public CallMcpTool(
+                CallId call,
+                Requester requester,
+                String server,
+                String tool,
+                Json.Obj arguments,
+                boolean readOnly) {
+            this(call, requester, server, tool, arguments, readOnly, Optional.empty());
+        }
+    }
 
     /// Starts another agent.
     record StartAgent(CallId call, Requester requester, String name, String prompt)

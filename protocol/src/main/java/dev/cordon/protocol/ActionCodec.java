@@ -73,6 +73,7 @@ public final class ActionCodec {
                             .put("tool", a.tool())
                             .put("arguments", a.arguments())
                             .put("read_only", a.readOnly())
+                            .putText("definition", a.definition())
                             .build();
             case Action.StartAgent a ->
                     head("start_agent", a.call(), a.requester())
@@ -122,7 +123,8 @@ public final class ActionCodec {
                             in.text("server"),
                             in.text("tool"),
                             in.object("arguments"),
-                            in.flag("read_only"));
+                            in.flag("read_only"),
+                            in.findText("definition"));
             case "start_agent" ->
                     new Action.StartAgent(call, requester, in.text("name"), in.text("prompt"));
             default -> throw in.unknown("action");

@@ -2,6 +2,7 @@ package dev.cordon.protocol;
 
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 
 /// What an approval grants: as narrow as the need, never "this kind of thing".
 public sealed interface Capability {
@@ -16,7 +17,8 @@ public sealed interface Capability {
             case ReadPath(Path path) -> "read:" + path;
             case CommandPrefix(List<String> prefix) ->
                     "prefix:" + JsonText.write(Json.texts(prefix));
-            case Tool(String server, String tool) -> "tool:" + server + "/" + tool;
+            case Tool(String server, String tool, Optional<String> definition) ->
+                    "tool:" + server + "/" + tool + definition.map(d -> "#" + d).orElse("");
             case OutsideSandbox(List<String> prefix) ->
                     "outside:" + JsonText.write(Json.texts(prefix));
         };
@@ -44,7 +46,20 @@ public sealed interface Capability {
     }
 
     /// A tool of an MCP server.
-    record Tool(String server, String tool) implements Capability {}
+    ///
+    /// @param definition the definition of the tool as in {@link Action.CallMcpTool}: a tool that
+    ///   is described in another way, or whose server is another program, is another one
+    record Tool(String server, String tool, Optional<String> definition) implements Capability {
+        /// A tool of which nobody knows how it is described.
+        public Tool(String server, String tool) {
+            this(server, tool, Optional.empty());
+        }
+
+        /// Whether it is this tool, however it is described.
+        public boolean isNamed(String otherServer, String otherTool) {
+            return server.equals(otherServer) && tool.equals(otherTool);
+        }
+    }
 
     /// Commands that begin with these words, without the sandbox; empty means every command.
     record OutsideSandbox(List<String> prefix) implements Capability {

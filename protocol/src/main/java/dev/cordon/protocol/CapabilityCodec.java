@@ -3,6 +3,7 @@ package dev.cordon.protocol;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /// {@link Capability} to and from JSON.
 public final class CapabilityCodec {
@@ -21,8 +22,12 @@ public final class CapabilityCodec {
                     typed("read_path").put("path", path.toString()).build();
             case Capability.CommandPrefix(List<String> prefix) ->
                     typed("command_prefix").put("prefix", prefix).build();
-            case Capability.Tool(String server, String tool) ->
-                    typed("tool").put("server", server).put("tool", tool).build();
+            case Capability.Tool(String server, String tool, Optional<String> definition) ->
+                    typed("tool")
+                            .put("server", server)
+                            .put("tool", tool)
+                            .putText("definition", definition)
+                            .build();
             case Capability.OutsideSandbox(List<String> prefix) ->
                     typed("outside_sandbox").put("prefix", prefix).build();
         };
@@ -42,7 +47,9 @@ public final class CapabilityCodec {
             case "write_path" -> new Capability.WritePath(in.path("path"));
             case "read_path" -> new Capability.ReadPath(in.path("path"));
             case "command_prefix" -> new Capability.CommandPrefix(in.texts("prefix"));
-            case "tool" -> new Capability.Tool(in.text("server"), in.text("tool"));
+            case "tool" ->
+                    new Capability.Tool(
+                            in.text("server"), in.text("tool"), in.findText("definition"));
             case "outside_sandbox" -> new Capability.OutsideSandbox(in.texts("prefix"));
             default -> throw in.unknown("capability");
         };

@@ -113,7 +113,8 @@ final class Actions {
             case Capability.ReadPath(Path path) -> "read at " + path;
             case Capability.CommandPrefix(List<String> prefix) ->
                     "commands that begin with " + words(prefix);
-            case Capability.Tool(String server, String tool) -> "the tool " + server + "/" + tool;
+            case Capability.Tool(String server, String tool, _) ->
+                    "the tool " + server + "/" + tool;
             case Capability.OutsideSandbox(List<String> prefix) when prefix.isEmpty() ->
                     "every command outside the sandbox";
             case Capability.OutsideSandbox(List<String> prefix) ->

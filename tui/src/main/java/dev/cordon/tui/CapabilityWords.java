@@ -16,7 +16,7 @@ final class CapabilityWords {
             case Capability.ReadPath(var path) -> "read " + path + " and below";
             case Capability.CommandPrefix(List<String> prefix) ->
                     "run commands that begin with " + words(prefix);
-            case Capability.Tool(String server, String tool) -> "call " + tool + " of " + server;
+            case Capability.Tool(String server, String tool, _) -> "call " + tool + " of " + server;
             case Capability.OutsideSandbox(List<String> prefix) ->
                     prefix.isEmpty()
                             ? "run any command without the sandbox"
