@@ -14,7 +14,7 @@ import org.junit.jupiter.api.Test;
 
 /// How often a developer's ordinary day would be interrupted, counted under each policy.
 final class DeveloperCommandsTest {
-    private static List<String> commands() {
+    static List<String> commands() {
         try (InputStream in =
                 DeveloperCommandsTest.class.getResourceAsStream("developer-commands.txt")) {
             List<String> commands = new ArrayList<>();

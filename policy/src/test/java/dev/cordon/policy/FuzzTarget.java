@@ -1,6 +1,9 @@
 package dev.cordon.policy;
 
+import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
@@ -85,8 +88,16 @@ public final class FuzzTarget {
         }
     }
 
-    /// Random inputs for so many seconds, where there is no fuzzer.
-    public static void main(String[] arguments) {
+    /// `seeds FOLDER` writes where a fuzzer begins; `SECONDS [SEED]` tries random inputs where
+    /// there is no fuzzer.
+    public static void main(String[] arguments) throws IOException {
+        if (arguments.length == 2 && arguments[0].equals("seeds")) {
+            int number = 0;
+            for (byte[] seed : FuzzTargetTest.seeds()) {
+                Files.write(Path.of(arguments[1], "seed-" + number++), seed);
+            }
+            return;
+        }
         long seconds = arguments.length > 0 ? Long.parseLong(arguments[0]) : 10;
         long seed = arguments.length > 1 ? Long.parseLong(arguments[1]) : System.nanoTime();
         SplittableRandom random = new SplittableRandom(seed);
