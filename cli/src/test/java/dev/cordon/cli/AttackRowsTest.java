@@ -50,7 +50,7 @@ final class AttackRowsTest {
     @ParameterizedTest
     @MethodSource("dev.cordon.cli.AttackRow#all")
     void isStopped(AttackRow row) throws IOException {
-        try (AttackStage stage = new AttackStage(folder)) {
+        try (RowStage stage = new RowStage(folder)) {
             switch (row.how()) {
                 case "script" -> script(stage, row);
                 case "action" -> {
@@ -92,7 +92,7 @@ final class AttackRowsTest {
     }
 
     /// Asked about under `untrusted`, and where nothing confines it: never allowed unasked.
-    private static void script(AttackStage stage, AttackRow row) {
+    private static void script(RowStage stage, AttackRow row) {
         for (String setting :
                 List.of("approval_policy=\"untrusted\"", "sandbox_mode=\"danger-full-access\"")) {
             stage.run("policy", "check", "--json", "-c", setting, "--", "bash", "-lc", row.done());
@@ -100,11 +100,11 @@ final class AttackRowsTest {
         }
     }
 
-    private static String decision(AttackStage stage) {
+    private static String decision(RowStage stage) {
         return JsonText.readObject(stage.out()).requireText("decision");
     }
 
-    private void exec(AttackStage stage, AttackRow row) throws IOException {
+    private void exec(RowStage stage, AttackRow row) throws IOException {
         stage.setUp(row.setUp());
         stage.calls(List.of(row.done().split("⏎", -1)));
         stage.run("exec", "--json", "--skip-git-repo-check", "go");
@@ -116,7 +116,7 @@ final class AttackRowsTest {
                                 stage.everything());
                 case '!' -> nowhere(stage, wanted.substring(1));
                 case '=' -> {
-                    assertFalse(stage.everything().contains(AttackStage.SECRET));
+                    assertFalse(stage.everything().contains(RowStage.SECRET));
                     isPrivate(stage.home().resolve(".cordon"));
                 }
                 case '+' ->
@@ -133,7 +133,7 @@ final class AttackRowsTest {
     }
 
     /// In no output, no file of Cordon's and no request to the model.
-    private static void nowhere(AttackStage stage, String secret) throws IOException {
+    private static void nowhere(RowStage stage, String secret) throws IOException {
         assertFalse(stage.everything().contains(secret), stage.everything());
         assertFalse(String.join("", stage.requests()).contains(secret));
         try (Stream<Path> files = Files.walk(stage.home().resolve(".cordon"))) {
@@ -161,7 +161,7 @@ final class AttackRowsTest {
     /// The scripts are really called here, all in one turn, where nobody can be asked.
     @Test
     void noneOfTheScriptsRunsWhereNobodyCanBeAsked() throws IOException {
-        try (AttackStage stage = new AttackStage(folder)) {
+        try (RowStage stage = new RowStage(folder)) {
             stage.user("approval_policy = \"untrusted\"\nlimits.max_turn_rounds = 1000\n");
             List<AttackRow> scripts = AttackRow.scripts();
             List<String> calls = new ArrayList<>();

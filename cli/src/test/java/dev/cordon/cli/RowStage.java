@@ -15,7 +15,7 @@ import java.util.Map;
 /// What an attack that goes through the whole program needs: a user with a home, a key and a secret
 /// in the environment, a workspace, a model that does what the attacker says, and a program `no`
 /// beside the workspace that declines every question. In set-ups and calls `%` is the workspace.
-final class AttackStage implements AutoCloseable {
+final class RowStage implements AutoCloseable {
     /// In the environment of the user.
     static final String SECRET = "row-secret-value-123456";
 
@@ -25,7 +25,7 @@ final class AttackStage implements AutoCloseable {
     private final ByteArrayOutputStream out = new ByteArrayOutputStream();
     private final ByteArrayOutputStream err = new ByteArrayOutputStream();
 
-    AttackStage(Path folder) throws IOException {
+    RowStage(Path folder) throws IOException {
         home = folder.toRealPath();
         work = Files.createDirectories(home.resolve("work"));
         Files.createDirectories(work.resolve(".git"));
