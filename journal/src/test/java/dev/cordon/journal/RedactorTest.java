@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.cordon.protocol.Json;
+import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -174,6 +175,26 @@ class RedactorTest {
                 }
             }
             assertEquals(REDACTOR.redact(text), out.toString(), planted.text());
+        }
+    }
+
+    @Test
+    void bytesInAnyPiecesBecomeTheSameFileAndCharactersStayWhole() throws Exception {
+        String secret = "ghp_" + "aB3dE6gH9kLm".repeat(3);
+        String text =
+                "\u00e9\u2603\ud83d\ude00 ".repeat(9_000)
+                        + "\ntoken "
+                        + secret
+                        + "\n\ud83d\ude00 end \u00e9";
+        byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
+        for (int size : new int[] {1, 7, 4096, bytes.length}) {
+            ByteArrayOutputStream out = new ByteArrayOutputStream();
+            try (RedactingStream stream = new RedactingStream(REDACTOR, out)) {
+                for (int at = 0; at < bytes.length; at += size) {
+                    stream.write(bytes, at, Math.min(size, bytes.length - at));
+                }
+            }
+            assertEquals(REDACTOR.redact(text), out.toString(StandardCharsets.UTF_8));
         }
     }
 

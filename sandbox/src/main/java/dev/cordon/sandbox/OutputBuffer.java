@@ -10,6 +10,7 @@ import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Arrays;
 import java.util.Optional;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /// What a command wrote since it was last asked: the head and the tail, with the middle left out,
@@ -25,6 +26,7 @@ final class OutputBuffer {
     private static final int MAX_NAMES = 10_000;
 
     private final Path spillDirectory;
+    private final UnaryOperator<OutputStream> spills;
     private final String name;
     private Path spillFile;
     private byte[] head = new byte[1024];
@@ -41,12 +43,19 @@ final class OutputBuffer {
     /// @param maxSpillBytes kept on disk
     /// @param spillDirectory made when it is needed, mode 0700
     /// @param name of the spill file, mode 0600
-    OutputBuffer(int maxBytes, long maxSpillBytes, Path spillDirectory, String name) {
+    /// @param spills what goes into that file on its way there
+    OutputBuffer(
+            int maxBytes,
+            long maxSpillBytes,
+            Path spillDirectory,
+            String name,
+            UnaryOperator<OutputStream> spills) {
         int bytes = Math.max(SMALLEST_BYTES, maxBytes);
         this.headBytes = bytes / 2;
         this.tailBytes = bytes - headBytes;
         this.maxSpillBytes = maxSpillBytes;
         this.spillDirectory = spillDirectory;
+        this.spills = spills;
         this.name = name;
         this.spillFile = spillDirectory.resolve(name);
     }
@@ -118,7 +127,7 @@ final class OutputBuffer {
         try {
             HelperBinary.privateFolder(spillDirectory);
             createSpill();
-            spill = Files.newOutputStream(spillFile, StandardOpenOption.WRITE);
+            spill = spills.apply(Files.newOutputStream(spillFile, StandardOpenOption.WRITE));
             writeSpill(head, 0, headLength);
         } catch (IOException _) {
             spillFailed = true;

@@ -3,6 +3,7 @@ package dev.cordon.sandbox;
 import dev.cordon.protocol.Action;
 import dev.cordon.protocol.Confinement;
 import dev.cordon.protocol.Result;
+import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -10,6 +11,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /// The commands of a session, by number: waiting for them, writing to them, killing them.
@@ -17,12 +19,15 @@ final class ProcessTable {
     private static final int MAX_BACKGROUND = 64;
 
     private final Path spillDirectory;
+    private final UnaryOperator<OutputStream> spills;
     private final TreeMap<Integer, RunningCommand> commands = new TreeMap<>();
     private int lastNumber;
 
     /// @param spillDirectory for outputs that do not fit in memory
-    ProcessTable(Path spillDirectory) {
+    /// @param spills what goes into files there on its way
+    ProcessTable(Path spillDirectory, UnaryOperator<OutputStream> spills) {
         this.spillDirectory = spillDirectory;
+        this.spills = spills;
     }
 
     /// Starts a command and waits for its end, but not longer than its yield time.
@@ -50,7 +55,8 @@ final class ProcessTable {
                                     confinement.limits().maxOutputBytes(),
                                     confinement.limits().maxSpillBytes(),
                                     spillDirectory,
-                                    "output-" + number + ".txt"));
+                                    "output-" + number + ".txt",
+                                    spills));
             commands.put(number, command);
             running = (int) commands.values().stream().filter(RunningCommand::runs).count();
         }

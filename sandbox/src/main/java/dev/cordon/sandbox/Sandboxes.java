@@ -6,6 +6,7 @@ import java.io.InputStream;
 import java.io.OutputStream;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.function.UnaryOperator;
 
 /// Opens sandboxes.
 public final class Sandboxes {
@@ -13,8 +14,18 @@ public final class Sandboxes {
 
     /// A sandbox for one session. Nothing is started or tested before the first command needs it.
     public static Sandbox open(SandboxOptions options) {
+        return open(options, out -> out);
+    }
+
+    /// As above.
+    ///
+    /// @param spills what goes into files of outputs that do not fit in memory, on its way there:
+    ///   for example without secrets
+    public static Sandbox open(SandboxOptions options, UnaryOperator<OutputStream> spills) {
         return new SessionSandbox(
-                options, new Boundaries(options), new ProcessTable(options.spillDirectory()));
+                options,
+                new Boundaries(options),
+                new ProcessTable(options.spillDirectory(), spills));
     }
 
     /// Runs one command connected to these streams and waits for its end.

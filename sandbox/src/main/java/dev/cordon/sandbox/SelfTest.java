@@ -160,7 +160,7 @@ record SelfTest(List<String> failures) {
     private static final class Answer implements Boundary.Sink {
         private final CountDownLatch end = new CountDownLatch(1);
         private final OutputBuffer output =
-                new OutputBuffer(MAX_ANSWER_BYTES, 0, Path.of("/"), "none");
+                new OutputBuffer(MAX_ANSWER_BYTES, 0, Path.of("/"), "none", out -> out);
         private volatile int code = -1;
         private volatile String refusal = "";
 

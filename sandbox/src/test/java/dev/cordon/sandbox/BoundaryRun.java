@@ -10,7 +10,8 @@ import java.util.concurrent.TimeUnit;
 /// Runs one script behind a boundary and keeps what it says.
 final class BoundaryRun implements Boundary.Sink {
     private final CountDownLatch end = new CountDownLatch(1);
-    private final OutputBuffer output = new OutputBuffer(4 << 20, 0, Path.of("/"), "none");
+    private final OutputBuffer output =
+            new OutputBuffer(4 << 20, 0, Path.of("/"), "none", out -> out);
     private int code;
     private String refusal = "";
 
