@@ -5,7 +5,6 @@ import dev.cordon.engine.NobodyApprover;
 import dev.cordon.engine.Session;
 import dev.cordon.engine.SessionListener;
 import dev.cordon.engine.SessionLogException;
-import dev.cordon.engine.TextFilter;
 import dev.cordon.journal.FileJournal;
 import dev.cordon.journal.Journal;
 import dev.cordon.journal.JournalException;
@@ -97,7 +96,7 @@ final class ExecCommand {
             StoredSession stored,
             Journal journal,
             Approver approver,
-            TextFilter filter,
+            SecretFilter filter,
             SessionWatch watch) {}
 
     private int run(ExecOptions options, Prepared with, Op.Submit prompt) {

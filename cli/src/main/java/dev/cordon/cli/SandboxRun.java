@@ -99,6 +99,7 @@ final class SandboxRun {
             host.say("cordon: " + e.getMessage());
             return ExitCode.FAILED.code();
         } catch (ConfigException e) {
+            new RejectedConfiguration(host).record(e);
             host.say("cordon: " + e.getMessage());
             return ExitCode.USAGE.code();
         } catch (IOException e) {

@@ -8,10 +8,10 @@ import dev.cordon.engine.ProjectDocs;
 import dev.cordon.engine.SessionParts;
 import dev.cordon.engine.Skills;
 import dev.cordon.engine.StandardTools;
-import dev.cordon.engine.TextFilter;
 import dev.cordon.engine.Tool;
 import dev.cordon.engine.TurnLimits;
 import dev.cordon.journal.Journal;
+import dev.cordon.journal.RedactingStream;
 import dev.cordon.model.ModelClient;
 import dev.cordon.model.ModelProfile;
 import dev.cordon.model.ModelRequest;
@@ -68,14 +68,15 @@ final class Wiring {
     private record Fixed(
             SessionId session,
             Journal journal,
-            TextFilter filter,
+            SecretFilter filter,
             SessionWatch watch,
             Supplier<Skills> skills) {}
 
     /// The parts of one session.
     ///
     /// @param filter takes secrets out of what is stored and shown to a model
-    SessionParts parts(SessionId session, Journal journal, TextFilter filter, SessionWatch watch) {
+    SessionParts parts(
+            SessionId session, Journal journal, SecretFilter filter, SessionWatch watch) {
         return parts(
                 new Fixed(session, journal, filter, watch, new SkillPlaces(host, place).once()),
                 models.client());
@@ -92,7 +93,7 @@ final class Wiring {
                 client,
                 pricing(profile),
                 policy(),
-                guard -> sandbox(fixed.session(), guard, fixed.watch(), network),
+                guard -> sandbox(fixed, guard, network),
                 Performer.NONE,
                 fixed.journal(),
                 StandardTools.of(toolOptions(profile), moreTools()),
@@ -139,19 +140,22 @@ final class Wiring {
         }
     }
 
-    private Sandbox sandbox(
-            SessionId session, ConnectionGuard guard, SessionWatch watch, NetworkSettings network) {
+    private Sandbox sandbox(Fixed fixed, ConnectionGuard guard, NetworkSettings network) {
+        SessionWatch watch = fixed.watch();
         boolean watched = watch != SessionWatch.NONE;
         SandboxOptions options =
                 new SandboxOptions(
                                 host.cordonHome().resolve("sandbox"),
-                                host.cordonHome().resolve("spill").resolve(session.value()),
+                                host.cordonHome().resolve("spill").resolve(fixed.session().value()),
                                 watched ? new WatchedSandbox.Guard(guard, watch) : guard,
                                 SandboxOptions.Choice.AUTO,
                                 host.environment())
                         .withNetwork(network);
         SandboxOptions bounded = place.bounded(options);
-        Sandbox sandbox = Sandboxes.open(layer.map(bounded::withLayer).orElse(bounded));
+        Sandbox sandbox =
+                Sandboxes.open(
+                        layer.map(bounded::withLayer).orElse(bounded),
+                        out -> new RedactingStream(fixed.filter().redactor(), out));
         return watched ? new WatchedSandbox(sandbox, watch) : sandbox;
     }
 

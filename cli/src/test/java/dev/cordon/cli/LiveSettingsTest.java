@@ -7,7 +7,6 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.cordon.engine.SessionParts;
-import dev.cordon.engine.TextFilter;
 import dev.cordon.journal.Journal;
 import dev.cordon.journal.JournalEntry;
 import dev.cordon.protocol.SessionId;
@@ -61,7 +60,7 @@ final class LiveSettingsTest {
                         .parts(
                                 SessionId.fresh(),
                                 new NoJournal(),
-                                TextFilter.NONE,
+                                SecretFilter.load(host),
                                 SessionWatch.NONE);
     }
 

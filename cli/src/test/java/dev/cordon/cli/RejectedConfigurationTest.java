@@ -25,6 +25,13 @@ final class RejectedConfigurationTest {
     @TempDir Path home;
 
     private String exec(int exit, String... options) throws IOException {
+        List<String> line = new ArrayList<>(List.of("exec"));
+        line.addAll(List.of(options));
+        line.add("do it");
+        return cordon(exit, line);
+    }
+
+    private String cordon(int exit, List<String> line) throws IOException {
         Files.createDirectories(home.resolve("work/.git"));
         ByteArrayOutputStream err = new ByteArrayOutputStream();
         Host host =
@@ -35,9 +42,6 @@ final class RejectedConfigurationTest {
                         new ByteArrayInputStream(new byte[0]),
                         ProtocolOutput.to(new ByteArrayOutputStream()),
                         new PrintStream(err, true, StandardCharsets.UTF_8));
-        List<String> line = new ArrayList<>(List.of("exec"));
-        line.addAll(List.of(options));
-        line.add("do it");
         assertEquals(exit, Main.run(host, line), err::toString);
         return err.toString(StandardCharsets.UTF_8);
     }
@@ -82,6 +86,14 @@ final class RejectedConfigurationTest {
         StoredEntry entry = rejections().getFirst();
         assertEquals("-c", entry.text("source"));
         assertFalse(entry.text("reason").contains(secret), entry.text("reason"));
+    }
+
+    @Test
+    void aCommandThatIsNotRunForItIsInTheJournalToo() throws Exception {
+        cordon(2, List.of("sandbox", "-c", "sandbox_mode=\"none\"", "--", "true"));
+
+        assertEquals(1, rejections().size());
+        assertTrue(rejections().getFirst().text("reason").contains("sandbox_mode"));
     }
 
     @Test

@@ -14,13 +14,15 @@ import java.util.concurrent.CopyOnWriteArrayList;
 /// whoever watches. One at a time: watchers see the order of the log.
 final class Events {
     private final EventLog log;
+    private final WithoutSecrets secrets;
     private final Clock clock;
     private final List<SessionListener> listeners = new CopyOnWriteArrayList<>();
     private long sequence;
 
     /// @param nextSequence the number of the next durable event; 0 for a new session
-    Events(EventLog log, Clock clock, long nextSequence) {
+    Events(EventLog log, WithoutSecrets secrets, Clock clock, long nextSequence) {
         this.log = log;
+        this.secrets = secrets;
         this.clock = clock;
         this.sequence = nextSequence;
     }
@@ -41,7 +43,7 @@ final class Events {
         Envelope envelope =
                 new Envelope(number, clock.instant().truncatedTo(ChronoUnit.MILLIS), event);
         if (durable) {
-            log.append(new Envelope(number, envelope.time(), forLog(event)));
+            log.append(new Envelope(number, envelope.time(), secrets.logged(forLog(event))));
             sequence++;
         }
         for (SessionListener listener : listeners) {

@@ -100,7 +100,9 @@ final class Reviewing {
         parts.prefix().get().forEach(aside.history()::add);
         aside.history()
                 .add(new Item.Context(Item.Role.DEVELOPER, "review_rules", List.of(rules())));
-        Events beside = new Events(EventLog.nowhere(), parts.clock(), 0);
+        Events beside =
+                new Events(
+                        EventLog.nowhere(), new WithoutSecrets(parts.filter()), parts.clock(), 0);
         beside.watch(envelope -> show(envelope.event()));
         Gate gate =
                 gates.of(
@@ -132,7 +134,7 @@ final class Reviewing {
 
     private void add(Item item) {
         events.emit(new Event.ItemAdded(item));
-        main.history().add(item);
+        main.history().add(new WithoutSecrets(parts.filter()).kept(item));
     }
 
     /// What is done is shown and written as everything else in the session; what is said stays

@@ -58,7 +58,12 @@ final class SessionCore {
         this.parts = parts;
         this.approver = approver;
         this.conversation = new Conversation(id);
-        this.events = new Events(log, parts.clock(), restored.nextSequence());
+        this.events =
+                new Events(
+                        log,
+                        new WithoutSecrets(parts.filter()),
+                        parts.clock(),
+                        restored.nextSequence());
         this.record =
                 new JournalRecord(
                         parts.journal(),
@@ -407,7 +412,7 @@ final class SessionCore {
 
     private void add(Item item) {
         events.emit(new Event.ItemAdded(item));
-        conversation.history().add(item);
+        conversation.history().add(new WithoutSecrets(parts.filter()).kept(item));
     }
 
     private CallId userCall() {

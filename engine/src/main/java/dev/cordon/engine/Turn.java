@@ -153,7 +153,7 @@ final class Turn {
 
     private void add(Item item) {
         events.emit(new Event.ItemAdded(item));
-        conversation.history().add(item);
+        conversation.history().add(new WithoutSecrets(parts.filter()).kept(item));
     }
 
     private void compact(String why) throws InterruptedException {
@@ -224,7 +224,7 @@ final class Turn {
                                     retry.attempt(),
                                     retry.maxAttempts(),
                                     retry.delayMillis(),
-                                    retry.reason(),
+                                    parts.filter().apply(retry.reason()),
                                     retry.requestId()));
                 }
                 case ModelEvent.Completed done -> completed = Optional.of(done);
@@ -327,14 +327,14 @@ final class Turn {
                                 brokenStreams,
                                 MAX_BROKEN_STREAMS,
                                 0,
-                                failed.message(),
+                                parts.filter().apply(failed.message()),
                                 failed.requestId()));
                 return Optional.empty();
             }
             return Optional.of(
                     new TurnOutcome.Failed(
                             failed.kind(),
-                            failed.message(),
+                            parts.filter().apply(failed.message()),
                             failed.retryAfterSeconds(),
                             failed.requestId()));
         }

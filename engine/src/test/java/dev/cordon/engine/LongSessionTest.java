@@ -146,7 +146,9 @@ class LongSessionTest {
     @Test
     void theFileHoldsNoLineForAnActionThatOnlyStarted() {
         CountingLog log = new CountingLog();
-        Events events = new Events(log, java.time.Clock.systemUTC(), 0);
+        Events events =
+                new Events(
+                        log, new WithoutSecrets(TextFilter.NONE), java.time.Clock.systemUTC(), 0);
         events.emit(new Event.ActionStarted(new dev.cordon.protocol.CallId("c")));
 
         assertEquals(0, log.bytes);

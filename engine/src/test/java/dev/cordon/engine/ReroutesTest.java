@@ -135,7 +135,12 @@ class ReroutesTest {
         dev.cordon.protocol.SessionId id = dev.cordon.protocol.SessionId.fresh();
         java.nio.file.Path file;
         try (SessionLog log = SessionLog.create(home, id, Sessions.TIME)) {
-            Events logged = new Events(log, java.time.Clock.systemUTC(), 0);
+            Events logged =
+                    new Events(
+                            log,
+                            new WithoutSecrets(TextFilter.NONE),
+                            java.time.Clock.systemUTC(),
+                            0);
             logged.emit(Sessions.started(id, "/srv/shop"));
             events.forEach(logged::emit);
             file = log.file().orElseThrow();
