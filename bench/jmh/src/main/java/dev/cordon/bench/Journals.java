@@ -19,6 +19,7 @@ import java.nio.file.Path;
 import java.nio.file.SimpleFileVisitor;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -28,7 +29,8 @@ import java.util.OptionalLong;
 /// Journals to measure with, made once a run and kept in the folder of the run.
 ///
 /// As a program, `Journals FOLDER ENTRIES` fills a journal and ends without closing it, as a process
-/// does that is killed.
+/// does that is killed; `Journals FOLDER` closes and signs one. A process that measures does neither
+/// itself, so that it is cold.
 public final class Journals {
     private static final JournalEntries ENTRIES =
             new JournalEntries(Optional.empty(), Instant::now);
@@ -46,7 +48,12 @@ public final class Journals {
 
     private Journals() {}
 
-    public static void main(String[] args) {
+    public static void main(String[] args) throws IOException {
+        if (args.length == 1) {
+            FileJournal.open(Path.of(args[0]), leave()).close();
+            var _ = new Checkpointer(Path.of(args[0]), leave()).sign();
+            return;
+        }
         FileJournal journal = FileJournal.open(Path.of(args[0]), leave());
         long entries = Long.parseLong(args[1]);
         for (long i = 1; i < entries - 1; i += 2) {
@@ -126,25 +133,26 @@ public final class Journals {
         if (Files.isDirectory(marks)) {
             return folder;
         }
-        Process filled =
-                new ProcessBuilder(
+        start(folder.toString(), Long.toString(entries));
+        Path made = Files.createDirectories(root().resolve("marks-" + entries));
+        copyMarks(folder.resolve("writers"), made);
+        start(folder.toString());
+        Files.move(made, marks);
+        return folder;
+    }
+
+    private static void start(String... arguments) throws IOException, InterruptedException {
+        List<String> line =
+                new ArrayList<>(
+                        List.of(
                                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                                 "-cp",
                                 System.getProperty("java.class.path"),
-                                Journals.class.getName(),
-                                folder.toString(),
-                                Long.toString(entries))
-                        .inheritIO()
-                        .start();
-        if (filled.waitFor() != 0) {
-            throw new IOException("filling " + folder + " failed");
+                                Journals.class.getName()));
+        line.addAll(List.of(arguments));
+        if (new ProcessBuilder(line).inheritIO().start().waitFor() != 0) {
+            throw new IOException("making a journal failed: " + String.join(" ", arguments));
         }
-        Path made = Files.createDirectories(root().resolve("marks-" + entries));
-        copyMarks(folder.resolve("writers"), made);
-        FileJournal.open(folder, leave()).close();
-        var _ = new Checkpointer(folder, leave()).sign();
-        Files.move(made, marks);
-        return folder;
     }
 
     /// Puts the marks of the dead writer back, so that it has just died again.
