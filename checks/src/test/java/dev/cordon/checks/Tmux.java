@@ -189,6 +189,10 @@ final class Tmux implements AutoCloseable {
         String named = screen;
         for (Map.Entry<String, String> name : names.entrySet()) {
             named = named.replace(name.getKey(), name.getValue());
+            for (int length = name.getKey().length() - 1; length > 9; length--) {
+                String begun = name.getKey().substring(0, length) + "…";
+                named = named.replace(begun, name.getValue() + "…");
+            }
         }
         for (String picture : List.of("◓", "◑", "◒")) {
             named = named.replace(picture, "◐");

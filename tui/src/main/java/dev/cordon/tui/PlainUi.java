@@ -36,11 +36,14 @@ final class PlainUi implements UiContext, SessionHost.Watcher {
     private Optional<Integer> exitCode = Optional.empty();
     private boolean prompted;
 
-    /// Work that is being done, and whether the session was asked for something: what comes of it
-    /// is said before anybody is prompted again.
+    /// Work that is being done, and what the session was asked for: what comes of it is said before
+    /// anybody is prompted again.
     private int working;
 
-    private boolean asked;
+    private Optional<Op> asked = Optional.empty();
+
+    /// The message that was typed last: it stands in the terminal already.
+    private Optional<String> typed = Optional.empty();
 
     PlainUi(UiParts parts, PrintStream out, PlainAsking.Echo echo) {
         this.parts = parts;
@@ -127,7 +130,7 @@ final class PlainUi implements UiContext, SessionHost.Watcher {
 
     private void prompt() {
         String wanted = asking.prompt();
-        boolean idle = host.isOpen() && state.runningTurn().isEmpty() && working == 0 && !asked;
+        boolean idle = host.isOpen() && state.runningTurn().isEmpty() && working == 0 && asked.isEmpty();
         if (!prompted && (idle || !wanted.isEmpty())) {
             out.print(wanted.isEmpty() ? "> " : wanted);
             prompted = true;
@@ -135,22 +138,27 @@ final class PlainUi implements UiContext, SessionHost.Watcher {
     }
 
     private void event(Event event) {
-        asked = false;
+        asked = asked.filter(op -> !answers(event, op));
         state.apply(event);
-        view.apply(event, 0);
+        if (event instanceof Event.ItemAdded(Item.UserMessage message)
+                && typed.equals(Optional.of(message.text()))) {
+            typed = Optional.empty();
+        } else {
+            view.apply(event, 0);
+        }
         switch (event) {
             case Event.ActionStarted _, Event.TurnStarted _ -> prompted = false;
-            case Event.Asked asked -> {
-                asking.asked(asked.question());
+            case Event.Asked wanted -> {
+                asking.asked(wanted.question());
                 prompted = false;
             }
             case Event.Answered answered -> asking.answered(answered.questionId());
-            case Event.InputRequested asked -> {
+            case Event.InputRequested wanted -> {
                 printFinished();
                 open(
                         new InputPanel(
-                                asked,
-                                replies -> submit(new Op.GiveInput(asked.request(), replies))));
+                                wanted,
+                                replies -> submit(new Op.GiveInput(wanted.request(), replies))));
             }
             case Event.Queued queued -> {
                 out.println(
@@ -169,6 +177,19 @@ final class PlainUi implements UiContext, SessionHost.Watcher {
         }
     }
 
+    /// Whether something comes of what was asked for; what only happens on the way is no answer.
+    private static boolean answers(Event event, Op op) {
+        if (event instanceof Event.Warning || event instanceof Event.TurnEnded) {
+            return true;
+        }
+        return switch (op) {
+            case Op.Submit _, Op.RunQueue _, Op.Review _ ->
+                    event instanceof Event.TurnStarted || event instanceof Event.Queued;
+            case Op.Rewind _ -> event instanceof Event.Rewound;
+            default -> true;
+        };
+    }
+
     private void said(String line) {
         prompted = false;
         if (asking.take(line)) {
@@ -185,6 +206,8 @@ final class PlainUi implements UiContext, SessionHost.Watcher {
         if (text.startsWith("!") && text.length() > 1) {
             submit(new Op.Shell(text.substring(1).strip()));
         } else if (!text.isEmpty()) {
+            boolean now = state.runningTurn().isEmpty() && text.equals(line.strip());
+            typed = now ? Optional.of(text) : Optional.empty();
             send(List.of(new Content.Text(text)));
         }
     }
@@ -289,7 +312,7 @@ final class PlainUi implements UiContext, SessionHost.Watcher {
         } else if (op instanceof Op.Submit || op instanceof Op.RunQueue) {
             state.released();
         }
-        asked = true;
+        asked = Optional.of(op);
         host.submit(op);
     }
 
