@@ -1,29 +1,45 @@
 #!/usr/bin/env python3
-"""Measures terminal UIs in a pseudo-terminal of this script's own.
+"""Measures terminal UIs side by side, each in a pseudo-terminal of this script's own.
 
-    tui.py NAME ENVIRONMENT... -- COMMAND...
+    tui.py [--repeat N] [--folder WORK] [--only starts,idle,echo,memory] PEER...      PEER: cordon, codex, claude
 
-prints: first paint (process start to the first byte that is shown, and to the sign of a ready composer), CPU while nothing
-happens, keystroke to echo while a model streams 500 tokens a second, and memory after 10,000 lines.
+prints one line a peer and measure, the peers interleaved, and at the end the medians:
 
-The model is a server of this script's own on loopback; its address is in MODEL_URL. A prompt `stream N RATE` streams N words
-at RATE a second.
+- starts: process start to the first byte that is shown, and to the sign of a ready composer
+- idle: CPU over 20 s in which nothing happens
+- echo: key to the frame that shows it while a model streams 500 words a second
+- memory: proportional set size of everything that the peer started, before and after each 4,000 rows of answers
+
+The model is a server of this script's own on loopback, in a process of its own: a prompt `stream N RATE` streams N words at
+RATE a second, ten a paragraph. Each peer has a HOME and a Git folder of its own below WORK (default ./out/tui; not below the
+temporary folder, where Codex does not make its helper programs) and is set up so that nothing is asked. CORDON_BIN,
+CODEX_NATIVE_BIN and CLAUDE_BIN are the programs. Run it where only loopback exists, so that no peer waits for its maker's
+hosts: `unshare --net sh -c 'ip link set lo up; exec bench/tui.py cordon codex claude'`.
 """
+import argparse
 import fcntl
 import http.server
 import json
 import os
 import pty
+import re
 import select
+import shutil
+import signal
 import statistics
 import struct
+import subprocess
 import sys
 import termios
-import threading
 import time
 
 ROWS, COLUMNS = 40, 120
+PORT = int(os.environ.get('MODEL_PORT', '18499'))
+URL = 'http://127.0.0.1:%d' % PORT
+SEQUENCE = re.compile(rb'\x1b(\[[0-9;:?<>=!]*[ -/]*[@-~]|\][^\x07\x1b]*(\x07|\x1b\\)|[P_^X][^\x1b]*\x1b\\|[ -/]*[0-Z\\^-~])')
 
+
+# --- the model -------------------------------------------------------------------------------------------------------
 
 class Model(http.server.BaseHTTPRequestHandler):
     protocol_version = 'HTTP/1.1'
@@ -31,12 +47,21 @@ class Model(http.server.BaseHTTPRequestHandler):
     def log_message(self, *_):
         pass
 
-    def do_GET(self):
-        body = b'{"object":"list","data":[]}'
+    def whole(self, answer):
+        body = json.dumps(answer).encode()
         self.send_response(200)
+        self.send_header('content-type', 'application/json')
         self.send_header('content-length', str(len(body)))
         self.end_headers()
         self.wfile.write(body)
+
+    def do_GET(self):
+        self.whole({'object': 'list', 'data': [], 'models': []})
+
+    def do_HEAD(self):
+        self.send_response(200)
+        self.send_header('content-length', '0')
+        self.end_headers()
 
     def event(self, event):
         data = ('event: %s\ndata: %s\n\n' % (event['type'], json.dumps(event))).encode()
@@ -44,42 +69,38 @@ class Model(http.server.BaseHTTPRequestHandler):
         self.wfile.flush()
 
     def do_POST(self):
-        body = json.loads(self.rfile.read(int(self.headers['content-length'])))
+        body = json.loads(self.rfile.read(int(self.headers.get('content-length', 0))) or b'{}')
         messages = '/messages' in self.path
+        if 'count_tokens' in self.path:
+            self.whole({'input_tokens': 9})
+            return
         words = ['say']
         for item in body.get('messages' if messages else 'input', []):
             if item.get('role') == 'user':
                 content = item['content']
-                parts = [content] if isinstance(content, str) else [p.get('text', '') for p in content]
+                parts = [content] if isinstance(content, str) else [p.get('text') or '' for p in content]
                 for text in parts:
                     if 'stream ' in text and not text.startswith('<'):
                         words = text[text.index('stream '):].split()
-        if not body.get('stream', messages is False):
-            self.whole(body)
+        if not body.get('stream', not messages):
+            self.whole({'id': 'm', 'type': 'message', 'role': 'assistant', 'model': body.get('model', 'bench'),
+                        'content': [{'type': 'text', 'text': 'bench'}], 'stop_reason': 'end_turn',
+                        'stop_sequence': None, 'usage': {'input_tokens': 9, 'output_tokens': 1}})
             return
         self.send_response(200)
         self.send_header('content-type', 'text/event-stream')
         self.send_header('transfer-encoding', 'chunked')
         self.end_headers()
         try:
-            count, rate = (int(words[1]), float(words[2])) if words[0] == 'stream' else (1, 0)
+            # Requests without tools are those for titles and the like.
+            asked = words[0] == 'stream' and body.get('tools')
+            count, rate = (int(words[1]), float(words[2])) if asked else (1, 0)
             pieces = self.pieces(count, rate)
             self.message(pieces, body) if messages else self.response(pieces)
             self.wfile.write(b'0\r\n\r\n')
             self.wfile.flush()
         except (BrokenPipeError, ConnectionResetError):
             self.close_connection = True
-
-    def whole(self, body):
-        """A short answer that is not streamed: some clients name sessions with one."""
-        answer = json.dumps({'id': 'm', 'type': 'message', 'role': 'assistant', 'model': body.get('model', 'bench'),
-                             'content': [{'type': 'text', 'text': 'bench'}], 'stop_reason': 'end_turn',
-                             'stop_sequence': None, 'usage': {'input_tokens': 9, 'output_tokens': 1}}).encode()
-        self.send_response(200)
-        self.send_header('content-type', 'application/json')
-        self.send_header('content-length', str(len(answer)))
-        self.end_headers()
-        self.wfile.write(answer)
 
     def pieces(self, count, rate):
         start = time.monotonic()
@@ -117,16 +138,75 @@ class Model(http.server.BaseHTTPRequestHandler):
         self.event({'type': 'message_stop'})
 
 
-class Terminal:
-    """A program in a pseudo-terminal; answers the questions that terminals are asked."""
+# --- the peers -------------------------------------------------------------------------------------------------------
 
-    def __init__(self, command, environment):
+PROVIDER = '''model = "bench"
+model_provider = "bench"
+%s
+[model_providers.bench]
+name = "bench"
+base_url = "%s/v1"
+wire_api = "responses"
+
+[projects."%s"]
+trust_level = "trusted"
+'''
+
+
+class Peer:
+    """One program with a HOME and a workspace of its own."""
+
+    def __init__(self, name, folder):
+        self.name = name
+        self.home, self.workspace = os.path.join(folder, name, 'home'), os.path.join(folder, name, 'ws')
+        shutil.rmtree(os.path.join(folder, name), ignore_errors=True)
+        os.makedirs(self.workspace)
+        subprocess.run(['git', 'init', '-q', self.workspace], check=True)
+        self.environment = {'HOME': self.home, 'TERM': 'xterm-256color', 'LANG': 'C.UTF-8', 'BENCH_PEER': self.mark(),
+                            'PATH': os.environ['PATH']}
+        getattr(self, name)()
+
+    def mark(self):
+        """What every process that the peer starts has in its environment, also one that leaves its parent."""
+        return '%s-%d' % (self.name, os.getpid())
+
+    def file(self, path, text):
+        path = os.path.join(self.home, path)
+        os.makedirs(os.path.dirname(path), exist_ok=True)
+        with open(path, 'w', encoding='utf-8') as file:
+            file.write(text)
+
+    def cordon(self):
+        self.command, self.ready = [os.environ.get('CORDON_BIN', 'cordon')], '❯'
+        self.file('.cordon/config.toml', PROVIDER % ('', URL, self.workspace))
+
+    def codex(self):
+        self.command, self.ready = [os.environ.get('CODEX_NATIVE_BIN', 'codex')], '›'
+        self.file('.codex/config.toml', PROVIDER % ('check_for_update_on_startup = false\n', URL, self.workspace)
+                  + '\n[analytics]\nenabled = false\n')
+
+    def claude(self):
+        self.command, self.ready = [os.environ.get('CLAUDE_BIN', 'claude')], '❯'
+        self.environment.update({
+            'ANTHROPIC_BASE_URL': URL, 'ANTHROPIC_API_KEY': 'sk-ant-x', 'DISABLE_AUTOUPDATER': '1',
+            'CLAUDE_CODE_DISABLE_NONESSENTIAL_TRAFFIC': '1', 'DISABLE_TELEMETRY': '1'})
+        self.file('.claude.json', json.dumps({
+            'hasCompletedOnboarding': True, 'theme': 'dark',
+            'customApiKeyResponses': {'approved': ['sk-ant-x'], 'rejected': []},
+            'projects': {self.workspace: {'hasTrustDialogAccepted': True, 'hasCompletedProjectOnboarding': True}}}))
+
+
+class Terminal:
+    """A peer in a pseudo-terminal; answers the questions that terminals are asked."""
+
+    def __init__(self, peer):
+        self.peer = peer
         self.start = time.monotonic()
         self.pid, self.fd = pty.fork()
         if self.pid == 0:
-            os.environ.update(environment)
-            os.execvp(command[0], command)
-        fcntl.ioctl(self.fd, termios.TIOCSWINSZ, struct.pack('HHHH', ROWS, COLUMNS, 0, 0))
+            os.chdir(peer.workspace)
+            fcntl.ioctl(0, termios.TIOCSWINSZ, struct.pack('HHHH', ROWS, COLUMNS, 0, 0))
+            os.execvpe(peer.command[0], peer.command, peer.environment)
         self.seen = b''
 
     def read(self, seconds):
@@ -148,35 +228,47 @@ class Terminal:
         return data
 
     def until(self, text, seconds):
+        """Waits until a text is shown, whatever sequences stand between its letters."""
         end = time.monotonic() + seconds
-        while text not in self.seen and time.monotonic() < end:
+        while time.monotonic() < end:
+            if text.encode() in SEQUENCE.sub(b'', self.seen[-60000:]):
+                return True
             self.read(0.2)
-        return text in self.seen
+        return False
 
     def settle(self, quiet, most):
         end = time.monotonic() + most
         while time.monotonic() < end and self.read(quiet):
             pass
 
+    def drain(self, seconds):
+        end = time.monotonic() + seconds
+        while time.monotonic() < end:
+            self.read(0.01)
+
     def write(self, data):
         os.write(self.fd, data)
 
-    def tree(self):
-        found, todo = [], [self.pid]
-        while todo:
-            pid = todo.pop()
-            found.append(pid)
+    def say(self, text):
+        self.seen = b''
+        self.write(text.encode())
+        self.drain(0.7)
+        self.write(b'\r')
+
+    def processes(self):
+        found = []
+        for pid in filter(str.isdigit, os.listdir('/proc')):
             try:
-                for task in os.listdir('/proc/%d/task' % pid):
-                    with open('/proc/%d/task/%s/children' % (pid, task)) as children:
-                        todo += [int(c) for c in children.read().split()]
+                with open('/proc/%s/environ' % pid, 'rb') as environ:
+                    if ('BENCH_PEER=' + self.peer.mark()).encode() in environ.read().split(b'\0'):
+                        found.append(int(pid))
             except OSError:
                 pass
         return found
 
     def cpu(self):
         ticks = 0
-        for pid in self.tree():
+        for pid in self.processes():
             try:
                 with open('/proc/%d/stat' % pid) as stat:
                     fields = stat.read().rsplit(')', 1)[1].split()
@@ -187,7 +279,7 @@ class Terminal:
 
     def memory(self):
         total = 0
-        for pid in self.tree():
+        for pid in self.processes():
             try:
                 with open('/proc/%d/smaps_rollup' % pid) as rollup:
                     total += sum(int(l.split()[1]) for l in rollup if l.startswith('Pss:'))
@@ -195,87 +287,122 @@ class Terminal:
                 pass
         return total / 1024
 
-    def close(self):
-        for pid in reversed(self.tree()):
+    def __enter__(self):
+        return self
+
+    def __exit__(self, *_):
+        for pid in self.processes():
             try:
-                os.kill(pid, 9)
+                os.kill(pid, signal.SIGKILL)
             except OSError:
                 pass
-        try:
-            os.waitpid(self.pid, 0)
-        except OSError:
-            pass
+        os.waitpid(self.pid, 0)
         os.close(self.fd)
 
 
-def echoes(terminal, seconds):
-    """Times from a key to the frame that shows it, in ms; each key is a letter the stream does not hold."""
-    times, end, letters = [], time.monotonic() + seconds, b'QXZJVK'
-    while time.monotonic() < end:
-        letter = letters[len(times) % len(letters):][:1]
-        terminal.read(0)
-        sent = time.monotonic()
-        terminal.write(letter)
-        while time.monotonic() - sent < 2:
-            if letter in terminal.read(0.5):
-                break
-        times.append((time.monotonic() - sent) * 1000)
-        pause = time.monotonic() + 0.11
-        while time.monotonic() < pause:
-            terminal.read(0.01)
-    return sorted(times)
+# --- the measures: each gives its name and a list of numbers ---------------------------------------------------------
+
+def composer(peer):
+    terminal = Terminal(peer)
+    if not terminal.until(peer.ready, 30):
+        sys.exit('%s shows no composer but:\n%s' % (peer.name, SEQUENCE.sub(b'', terminal.seen).decode(errors='replace')))
+    terminal.settle(1.5, 15)
+    return terminal
+
+
+def starts(peer):
+    with Terminal(peer) as terminal:
+        while not terminal.seen and time.monotonic() - terminal.start < 20:
+            terminal.read(0.05)
+        first = time.monotonic()
+        while peer.ready.encode() not in terminal.seen and time.monotonic() - terminal.start < 20:
+            terminal.read(0.05)
+        ready = time.monotonic()
+        # Its helpers are to be ready too, else it is killed while it writes what the next start reads.
+        terminal.settle(0.5, 5)
+        return {'first byte, ms': (first - terminal.start) * 1000, 'composer, ms': (ready - terminal.start) * 1000}
+
+
+def idle(peer):
+    with composer(peer) as terminal:
+        terminal.settle(3, 30)
+        before, began = terminal.cpu(), time.monotonic()
+        terminal.drain(20)
+        return {'idle CPU, %': 100 * (terminal.cpu() - before) / (time.monotonic() - began)}
+
+
+def echo(peer):
+    """Each key is a sign that neither the stream nor a peer's own text holds, and is taken back before the next."""
+    with composer(peer) as terminal:
+        terminal.say('stream 12000 500')
+        if not terminal.until('word300', 30):
+            return {'the stream never came': 0}
+        times, end, unseen = [], time.monotonic() + 15, 0
+        while time.monotonic() < end:
+            key = b'~^=+;'[len(times) % 5:][:1]
+            shown, sent = b'', time.monotonic()
+            terminal.write(key)
+            while key not in SEQUENCE.sub(b'', shown) and time.monotonic() - sent < 2:
+                shown += terminal.read(0.5)
+            times.append((time.monotonic() - sent) * 1000)
+            unseen += key not in SEQUENCE.sub(b'', shown)
+            terminal.drain(0.05)
+            terminal.write(b'\x7f')
+            terminal.drain(0.05)
+        times.sort()
+        return {'key to echo, p50 ms': times[len(times) // 2], 'p99 ms': times[int(len(times) * 0.99)],
+                'worst ms': times[-1], 'keys': len(times), 'not shown in 2 s': unseen}
+
+
+def memory(peer):
+    with composer(peer) as terminal:
+        found = {'PSS before, MB': terminal.memory()}
+        for turn in range(1, 4):
+            began, used = time.monotonic(), terminal.cpu()
+            terminal.say('stream 20000 0')
+            if not terminal.until('word19999', 240):
+                return found | {'turn %d was not shown within 240 s' % turn: 0}
+            terminal.settle(1.5, 20)
+            rows = turn * 4000
+            found['after %d rows' % rows] = terminal.memory()
+            found['CPU s to %d' % rows] = terminal.cpu() - used
+            found['s to %d' % rows] = time.monotonic() - began
+        return found
 
 
 def main():
-    split = sys.argv.index('--')
-    name, pairs, command = sys.argv[1], sys.argv[2:split], sys.argv[split + 1:]
-    server = http.server.ThreadingHTTPServer(('127.0.0.1', int(os.environ.get('MODEL_PORT', '18499'))), Model)
-    threading.Thread(target=server.serve_forever, daemon=True).start()
-    environment = dict(p.split('=', 1) for p in pairs)
-    environment.setdefault('TERM', 'xterm-256color')
-    ready = os.environ.get('READY', '❯').encode()
-    first, composer = [], []
-    for _ in range(int(os.environ.get('STARTS', '5'))):
-        terminal = Terminal(command, environment)
-        while not terminal.seen and time.monotonic() - terminal.start < 20:
-            terminal.read(0.05)
-        first.append((time.monotonic() - terminal.start) * 1000)
-        if terminal.until(ready, 20):
-            composer.append((time.monotonic() - terminal.start) * 1000)
-        terminal.close()
-    print('%s first byte %.0f ms, composer %s ms (median of %d)' % (
-        name, statistics.median(first), '%.0f' % statistics.median(composer) if composer else 'never', len(first)))
-    terminal = Terminal(command, environment)
-    terminal.until(ready, 20)
-    terminal.settle(3, 30)
-    before, began = terminal.cpu(), time.monotonic()
-    terminal.settle(20, 20)
-    print('%s idle CPU %.2f %% over %.0f s' % (
-        name, 100 * (terminal.cpu() - before) / (time.monotonic() - began), time.monotonic() - began))
-    terminal.write(b'stream 10000 500')
-    terminal.settle(0.5, 3)
-    terminal.write(b'\r')
-    terminal.until(b'word30', 20)
-    times = echoes(terminal, 14)
-    print('%s key to echo while 500 words/s: p50 %.1f ms, p99 %.1f ms, worst %.1f ms of %d' % (
-        name, times[len(times) // 2], times[int(len(times) * 0.99)], times[-1], len(times)))
-    terminal.write(b'\x03')
-    terminal.close()
-    memory = []
-    terminal = Terminal(command, environment)
-    terminal.until(ready, 20)
-    terminal.settle(1, 10)
-    for turn in range(5):
-        memory.append(terminal.memory())
-        terminal.seen = b''
-        terminal.write(b'stream 20000 0')
-        terminal.settle(0.5, 3)
-        terminal.write(b'\r')
-        terminal.until(b'word19999', 60)
-        terminal.settle(1.5, 20)
-    memory.append(terminal.memory())
-    print('%s memory (PSS, MB) at 0, 4,000 ... 20,000 rows: %s' % (name, ' '.join('%.0f' % m for m in memory)))
-    terminal.close()
+    parser = argparse.ArgumentParser()
+    parser.add_argument('--repeat', type=int, default=3)
+    parser.add_argument('--folder', default='out/tui')
+    parser.add_argument('--only', default='starts,idle,echo,memory')
+    parser.add_argument('peers', nargs='+', choices=['cordon', 'codex', 'claude'])
+    options = parser.parse_args()
+    server = http.server.ThreadingHTTPServer(('127.0.0.1', PORT), Model)
+    model = os.fork()
+    if model == 0:
+        server.serve_forever()
+    try:
+        peers = [Peer(name, os.path.abspath(options.folder)) for name in options.peers]
+        for peer in peers:
+            starts(peer)  # What the first start in a new HOME writes is not measured.
+        for measure in options.only.split(','):
+            results = {peer.name: [] for peer in peers}
+            for _ in range(options.repeat):
+                for peer in peers:
+                    found = globals()[measure](peer)
+                    results[peer.name].append(found)
+                    print('%-7s load %.1f  %s' % (peer.name, os.getloadavg()[0], words(found)), flush=True)
+            for peer in peers:
+                runs = results[peer.name]
+                names = [name for name in runs[0] if all(name in run for run in runs)]
+                print('%-7s median of %d: %s' % (peer.name, len(runs), words(
+                    {name: statistics.median(run[name] for run in runs) for name in names})), flush=True)
+    finally:
+        os.kill(model, signal.SIGTERM)
+
+
+def words(found):
+    return ', '.join('%s %.1f' % pair for pair in found.items())
 
 
 if __name__ == '__main__':
