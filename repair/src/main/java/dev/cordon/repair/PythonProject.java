@@ -29,6 +29,7 @@ record PythonProject(Path root, String python, String framework) {
                     "judge.py",
                     "compare.py",
                     "together.py",
+                    "bounds.py",
                     "report.py",
                     "scratch.py",
                     "names.py",

@@ -165,6 +165,40 @@ final class PythonAttacksTest {
         assertEquals("not_found", finding.requireText("verdict"), finding.toString());
     }
 
+    /// The first candidate waits for ever; six tenths of the time are for single changes.
+    @Test
+    @Timeout(60)
+    void candidatesThatBlockDoNotUseUpTheTimeOfTheOthers() throws Exception {
+        assumeTrue(hasPython(), "there is no python3 on PATH");
+        Files.writeString(
+                folder.resolve("subject.py"),
+                """
+                import threading
+
+
+                class Subject:
+                    def f(self, n):
+                        if n > 3:
+                            threading.Event().wait()
+                        return n - 1
+                """);
+        Files.writeString(
+                folder.resolve("test_subject.py"),
+                """
+                import unittest
+                from subject import Subject
+
+
+                class FTest(unittest.TestCase):
+                    def test_three(self):
+                        self.assertEqual(Subject().f(3), 4)
+                """);
+
+        Json.Obj finding = search(folder, new SearchLimits(1, 4, 12_000, 1));
+
+        assertEquals("repaired", finding.requireText("verdict"), finding.toString());
+    }
+
     @Test
     void aModuleMayHaveTheNameOfOneOfTheEngines() throws Exception {
         assumeTrue(hasPython(), "there is no python3 on PATH");

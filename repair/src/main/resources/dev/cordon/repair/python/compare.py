@@ -108,7 +108,7 @@ def observe(root, files, changed, given, max_steps, seconds):
             told.append(name + text + " -> " + answer[:300])
         return {"told": told}
 
-    answer = judge.forked(work, min(SECONDS, seconds)) if seconds > 0 else None
+    answer = judge.forked(work, min(SECONDS, seconds))[0] if seconds > 0 else None
     return (answer or {}).get("told")
 
 
@@ -139,10 +139,12 @@ def rank(root, files, texts, survivors, apply, calls, seed, max_steps, left, res
     given = inputs(calls, names, seed)
     told = []
     for candidate in survivors:
-        told.append(observe(root, files, apply(candidate), given, max_steps, left()) if given else None)
+        answers = observe(root, files, apply(candidate), given, max_steps, left()) if given else None
         restore()
-    if None in told:
-        return [(c, "is not compared on made-up inputs") for c in survivors]
+        if answers is None:
+            # One that hangs takes its time; the others would take as much for nothing.
+            return [(c, "is not compared on made-up inputs") for c in survivors]
+        told.append(answers)
     weights = {}
     for candidate, answers in zip(survivors, told):
         weights[tuple(answers)] = weights.get(tuple(answers), 0) + candidate[0]

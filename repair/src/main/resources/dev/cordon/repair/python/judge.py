@@ -11,9 +11,10 @@ import threading
 import time
 import traceback
 
+import bounds
+
 MAX_ANSWER = 4 * 1024 * 1024
 MAX_CALLS = 40
-MAX_MEMORY_BYTES = 1024 * 1024 * 1024
 MAX_FILE_BYTES = 256 * 1024 * 1024
 PR_SET_CHILD_SUBREAPER = 36
 
@@ -69,9 +70,9 @@ def children():
         return []
 
 
-def bound():
+def bound(memory_bytes):
     """What a candidate may use of the machine."""
-    for what, most in ((resource.RLIMIT_AS, MAX_MEMORY_BYTES), (resource.RLIMIT_FSIZE, MAX_FILE_BYTES),
+    for what, most in ((resource.RLIMIT_AS, memory_bytes), (resource.RLIMIT_FSIZE, MAX_FILE_BYTES),
                        (resource.RLIMIT_CORE, 0)):
         try:
             resource.setrlimit(what, (most, most))
@@ -79,19 +80,19 @@ def bound():
             pass
 
 
-def forked(work, seconds):
-    """What work() returns in a child, or None if it died or took longer than that."""
+def forked(work, seconds, memory_bytes=bounds.MAX_MEMORY_BYTES):
+    """What work() returns in a child, or None if it died or took longer than that; the bytes it mapped."""
     reader, writer = os.pipe()
     child = os.fork()
     if child == 0:
         os.close(reader)
         os.setpgid(0, 0)
-        bound()
+        bound(memory_bytes)
         own = os.getpid()
         try:
-            answer = json.dumps(work()).encode()
+            answer = json.dumps([work(), bounds.peak_bytes()]).encode()
         except BaseException:
-            answer = json.dumps({"broken": traceback.format_exc()[-2000:]}).encode()
+            answer = json.dumps([{"broken": traceback.format_exc()[-2000:]}, 0]).encode()
         if os.getpid() != own:
             os._exit(0)  # A fork of the code under test came back here too.
         answer = len(answer).to_bytes(8, "big") + answer
@@ -115,9 +116,10 @@ def forked(work, seconds):
     os.close(reader)
     end_all(child)
     try:
-        return json.loads(data[8:]) if data else None
-    except ValueError:
-        return None
+        answer, peak = json.loads(data[8:]) if data else (None, 0)
+        return answer, int(peak)
+    except (ValueError, TypeError):
+        return None, 0
 
 
 def quiet():
@@ -320,8 +322,8 @@ def prepare(root, changed):
         install(changed)
 
 
-def run(root, framework, files, ids, max_steps, coverage, stop, changed, seconds):
-    """Results by test id, with changed texts in place of the files' own; None if it hung."""
+def run(root, framework, files, ids, max_steps, coverage, stop, changed, seconds, memory_bytes):
+    """Results by test id, with changed texts in place of the files' own, None if it hung; bytes mapped."""
 
     def work():
         prepare(root, changed)
@@ -329,7 +331,7 @@ def run(root, framework, files, ids, max_steps, coverage, stop, changed, seconds
         runner = run_pytest if framework == "pytest" else run_unittest
         return runner(root, None if ids is None else set(ids), tracer, stop)
 
-    return forked(work, seconds)
+    return forked(work, seconds, memory_bytes)
 
 
 def install(changed):

@@ -13,6 +13,7 @@ import sys
 import time
 
 sys.path.insert(0, os.path.dirname(os.path.abspath(__file__)))
+import bounds  # noqa: E402
 import compare  # noqa: E402
 import judge  # noqa: E402
 import report  # noqa: E402
@@ -24,7 +25,6 @@ import together  # noqa: E402
 MAX_FILES = 400
 MAX_DONOR_FILES = 12
 MAX_STEPS = 80_000
-MIN_SECONDS = 2
 MAX_ENDLESS = 2  # A candidate after which so many tests never end is not run further.
 SKIPPED = {"__pycache__", "node_modules", "build", "dist", "venv", "site-packages"}
 
@@ -169,7 +169,8 @@ class Search:
         self.main, self.tests = sources(self.root)
         self.files = set(self.main) | set(self.tests)
         self.tried, self.said, self.judging, self.kinds = 0, 0, 0, {}
-        self.max_steps, self.seconds = MAX_STEPS, 60
+        self.max_steps, self.seconds = MAX_STEPS, bounds.FIRST_SECONDS
+        self.memory_bytes, self.peak = bounds.MAX_MEMORY_BYTES, 0
         self.texts = {path: read(path) for path in self.main}
         self.before, self.mended, self.whole = dict(self.texts), {}, []
 
@@ -181,8 +182,9 @@ class Search:
         if left <= 0:
             return None
         changed = dict(self.mended, **(changed or {}))
-        answer = judge.run(self.root, self.framework, self.files, ids, self.max_steps, coverage,
-                           judge.Stop(stop, endless), changed, min(seconds or self.seconds, left))
+        answer, self.peak = judge.run(self.root, self.framework, self.files, ids, self.max_steps, coverage,
+                                      judge.Stop(stop, endless), changed, min(seconds or self.seconds, left),
+                                      self.memory_bytes)
         self.scratch.restore()
         for name in self.whole if answer and "broken" not in answer else ():
             inner = [r["status"] for n, r in answer.items() if n != name and n.startswith(name)]
@@ -232,7 +234,7 @@ class Search:
             self.mend_syntax()
         began = time.monotonic()
         results = self.run(coverage=True)
-        took = time.monotonic() - began
+        took, peak = time.monotonic() - began, self.peak
         if results is None or "broken" in results or not results:
             why = (results or {}).get("broken", "the tests hang or none was found")
             return self.finding("unable", {}, notes=[why.strip().split("\n")[-1]])
@@ -254,8 +256,7 @@ class Search:
         good = [n for n, r in results.items() if r["status"] == "passed"]
         most = max([results[n]["steps"] for n in good], default=1000)
         self.max_steps = max(20_000, most * 12)
-        # Steps end most loops; the clock is for what a step can do without end, such as doubling a text.
-        self.seconds = min(10, max(MIN_SECONDS, 5 * took))
+        self.seconds, self.memory_bytes = bounds.seconds(took), bounds.memory_bytes(peak)
         scores = suspicion(results, set(self.main))
         recent(self.root, self.original, scores)
         clues = hints([results[n] for n in bad], self.tests)
