@@ -34,7 +34,8 @@ final class SeccompProgram {
     enum Sockets {
         /// TCP, UDP and ROUTE netlink: there is a network namespace around the command.
         NAMESPACED,
-        /// None at all: there is no namespace, so a socket would be one of the host.
+        /// None at all: there is no namespace, so a socket would be one of the host, and so would
+        /// be a process whose priority or limits are changed.
         NONE
     }
 
@@ -93,6 +94,9 @@ final class SeccompProgram {
         program.returnIfEqual(435, Bpf.errno(ENOSYS));
         argumentRules(program, architecture, deniedNamespaces);
         program.whenEqual(architecture.number(41, 198), socketRule(sockets, permits));
+        if (sockets == Sockets.NONE) {
+            onlyOfItself(program, architecture);
+        }
         program.returnIfAtLeast(LAST_KNOWN_CALL + 1, Bpf.errno(ENOSYS));
         program.ret(Bpf.RET_ALLOW);
         return program.instructions();
@@ -124,6 +128,25 @@ final class SeccompProgram {
                 new Bpf()
                         .load(Bpf.argument(0))
                         .returnUnlessEqual(AF_UNIX, Bpf.errno(EAFNOSUPPORT))
+                        .ret(Bpf.RET_ALLOW));
+    }
+
+    // Where other processes can be seen: setpriority(2) and prlimit(2) name a process, 0 for the one
+    // that calls.
+    private static void onlyOfItself(Bpf program, Architecture architecture) {
+        program.whenEqual(
+                architecture.number(141, 140),
+                new Bpf()
+                        .load(Bpf.argument(0))
+                        .returnUnlessEqual(0, DENIED)
+                        .load(Bpf.argument(1))
+                        .returnUnlessEqual(0, DENIED)
+                        .ret(Bpf.RET_ALLOW));
+        program.whenEqual(
+                architecture.number(302, 261),
+                new Bpf()
+                        .load(Bpf.argument(0))
+                        .returnUnlessEqual(0, DENIED)
                         .ret(Bpf.RET_ALLOW));
     }
 

@@ -63,6 +63,12 @@ final class SeccompProgramTest {
         if (number == (x86 ? 41 : 198)) {
             return socketAllowed(sockets, permits, words) ? ALLOW : EPERM;
         }
+        if (sockets == Sockets.NONE && number == (x86 ? 141 : 140)) {
+            return (int) words[0] == 0 && (int) words[1] == 0 ? ALLOW : EPERM;
+        }
+        if (sockets == Sockets.NONE && number == (x86 ? 302 : 261)) {
+            return (int) words[0] == 0 ? ALLOW : EPERM;
+        }
         return ALLOW;
     }
 
@@ -119,7 +125,7 @@ final class SeccompProgramTest {
     }
 
     private static int number(Random random) {
-        int[] withArguments = {41, 198, 53, 199, 56, 220, 16, 29, 135, 92, 101, 117, 435};
+        int[] withArguments = {41, 198, 53, 199, 56, 220, 16, 29, 135, 92, 101, 117, 435, 141, 140, 302, 261};
         return switch (random.nextInt(3)) {
             case 0 -> withArguments[random.nextInt(withArguments.length)];
             case 1 -> random.nextInt(600);
