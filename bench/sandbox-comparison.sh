@@ -7,8 +7,10 @@
 # are thrown away, with temporary folders of their own (EscapeControl does that), so nothing that
 # gets through reaches the machine. The runner refuses to run an attack as root.
 #
-# A column whose program is not there says so. CODEX and SRT name the programs of peers, COLUMNS
-# which columns are run; the lines of the others are taken from the last run, in
+# CODEX and SRT name the programs of peers, by default codex and srt of PATH; a column whose program
+# is not there is left out and the table says so. Of Codex name the native program, which lies in the
+# package of the platform (codex-linux-x64/vendor/*/bin/codex), not its launcher for Node. COLUMNS
+# says which columns are run; the lines of the others are those of the last run, in
 # sandbox/target/comparison.
 set -eu
 root=$(CDPATH= cd -- "$(dirname -- "$0")/.." && pwd)
@@ -39,6 +41,7 @@ column() {
     say "$(tail -1 "$work/$name.errors")"
 }
 
+srtSettings='{"network":{"allowedDomains":[],"deniedDomains":[]},"filesystem":{"denyRead":[],"allowWrite":["."],"denyWrite":[]}}'
 column none
 codex=$(command -v "${CODEX:-codex}" || true)
 if [ -n "$codex" ]; then
@@ -46,12 +49,13 @@ if [ -n "$codex" ]; then
 fi
 srt=$(command -v "${SRT:-srt}" || true)
 if [ -n "$srt" ]; then
-    printf '%s' '{"network":{"allowedDomains":[],"deniedDomains":[]},' \
-        '"filesystem":{"denyRead":[],"allowWrite":["."],"denyWrite":[]}}' >"$work/srt.json"
+    printf '%s' "$srtSettings" >"$work/srt.json"
     column srt "$srt" --settings "$work/srt.json" --
 fi
 for name in helper bwrap landlock; do column "$name"; done
 
+# tried KIND: how many cases of a kind a shell can try
+tried() { awk -v kind="$1" '/^== /{k=$3} /^-- run/{n+=(k==kind)} END{print n}' "$cases"/*.cases; }
 version() { [ -n "$1" ] && "$@" 2>/dev/null | tail -1 | sed 's/^[a-z-]* //' || echo 'not here'; }
 codexVersion=$(version "$codex" --version)
 srtVersion=$(version "$srt" --version)
@@ -82,11 +86,17 @@ T
     printf '| date | %s |\n' "$(date -u +%Y-%m-%d)"
     printf '| machine | Linux %s, %s, %s processors |\n' \
         "$(uname -r | cut -d. -f1,2)" "$(uname -m)" "$(nproc)"
-    printf '| Codex | %s |\n| sandbox-runtime | %s |\n| bubblewrap | %s |\n| Cordon | %s |\n' \
-        "$codexVersion" "$srtVersion" "$bwrapVersion" "$cordonVersion"
-    printf '| cases | %s, SHA-256 of their files %s |\n\n' \
-        "$(cat "$cases"/*.cases | grep -c '^-- run')" \
-        "$(cat "$cases"/*.cases | sha256sum | cut -c1-16)"
+    printf '| cases | %s attacks and %s pieces of work, SHA-256 of their files %s |\n\n' \
+        "$(tried attack)" "$(tried works)" "$(cat "$cases"/*.cases | sha256sum | cut -c1-16)"
+    printf '| Column | Version | Command before each attempt |\n|---|---|---|\n'
+    printf '| no sandbox | | none |\n'
+    printf '| Codex | %s | %s |\n' "$codexVersion" \
+        '`codex sandbox -c '"'"'sandbox_mode="workspace-write"'"'"' --`'
+    printf '| sandbox-runtime | %s | %s |\n' "$srtVersion" \
+        "\`srt --settings FILE --\`, FILE: \`$srtSettings\`"
+    printf '| Cordon helper, bubblewrap, Landlock | %s; bubblewrap %s | %s |\n\n' \
+        "$cordonVersion" "$bwrapVersion" \
+        'the boundary of `cordon sandbox --` in its default mode, from the same process as the runner'
     awk -F'\t' -v dir="$work" '
     BEGIN {
         split("none codex srt helper bwrap landlock", columns, " ")
@@ -121,12 +131,25 @@ T
         print "## In numbers\n\nOf those tried in each column.\n\n" head; print rule
         row("**attacks blocked**", "attack"); row("**ordinary work that works**", "works")
         for (i = 1; i <= n; i++) row("blocked: " groupTitle[groups[i]], groups[i])
+        print "\n## Where Cordon does worse\n\nAttacks that one of the others stops and a back end of" \
+            " Cordon does not, and work that\none of the others lets go on and a back end does not.\n"
+        print "| | better | worse |\n|---|---|---|"
+        for (i = 1; i <= count; i++) worse(order[i])
         print "\n## Each case\n\n" head; print rule
         for (i = 1; i <= count; i++) {
             text = "| " order[i] " " title[order[i]] " |"
             for (c = 1; c <= 6; c++) if (here[c]) text = text " " word[verdict[c, order[i]]] " |"
             print text
         }
+    }
+    function held(c, id) {
+        return verdict[c, id] == "BLOCKED" || verdict[c, id] == "REFUSED" || verdict[c, id] == "WORKS"
+    }
+    function lost(c, id) { return verdict[c, id] == "GOT_THROUGH" || verdict[c, id] == "BROKEN" }
+    function worse(id,    c, better, losers) {
+        for (c = 1; c <= 3; c++) if (held(c, id)) better = better (better ? ", " : "") titles[c]
+        for (c = 4; c <= 6; c++) if (lost(c, id)) losers = losers (losers ? ", " : "") titles[c]
+        if (better != "" && losers != "") print "| " id " " title[id] " | " better " | " losers " |"
     }
     function row(name, what,    c, text) {
         text = "| " name " |"
