@@ -9,6 +9,8 @@ import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.LongPredicate;
+import java.util.function.Supplier;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /// What stands in the composer, kept so that a crash does not lose it: one file a process in
@@ -21,18 +23,27 @@ final class Drafts {
     private final String project;
     private final Path own;
     private final LongPredicate alive;
+    private final Supplier<UnaryOperator<String>> secrets;
     private final AtomicReference<@Nullable String> waiting = new AtomicReference<>();
     private @Nullable Thread writer;
+    private volatile @Nullable UnaryOperator<String> redact;
     private boolean closed;
 
     /// @param home where Cordon keeps its own files
     /// @param process the number of this process
     /// @param alive whether a process of a number runs
-    Drafts(Path home, Path workspace, long process, LongPredicate alive) {
+    /// @param secrets makes what takes secrets out; asked before the first draft is kept
+    Drafts(
+            Path home,
+            Path workspace,
+            long process,
+            LongPredicate alive,
+            Supplier<UnaryOperator<String>> secrets) {
         this.folder = home.resolve("drafts");
         this.project = Integer.toHexString(workspace.toString().hashCode()) + "-";
         this.own = folder.resolve(project + process);
         this.alive = alive;
+        this.secrets = secrets;
     }
 
     /// The newest draft of this project that a process left which runs no more. It is given once.
@@ -89,7 +100,18 @@ final class Drafts {
             Thread.currentThread().interrupt();
             return;
         }
+        // Not under the lock, for which the composer may wait: the rules are loaded here.
+        var _ = redact();
         write();
+    }
+
+    private UnaryOperator<String> redact() {
+        UnaryOperator<String> known = redact;
+        if (known == null) {
+            known = secrets.get();
+            redact = known;
+        }
+        return known;
     }
 
     /// Writes what waits.
@@ -103,7 +125,7 @@ final class Drafts {
             if (text.isEmpty()) {
                 Files.deleteIfExists(own);
             } else {
-                PrivateText.replace(own, text);
+                PrivateText.replace(own, redact().apply(text));
             }
         } catch (IOException _) {
             // A draft that cannot be kept must not stop the writing of it.

@@ -31,7 +31,8 @@ final class Writing {
                         reports.home(),
                         ui.workspace(),
                         ProcessHandle.current().pid(),
-                        process -> ProcessHandle.of(process).isPresent());
+                        process -> ProcessHandle.of(process).isPresent(),
+                        reports::redactor);
     }
 
     /// Reads what was left behind, beside the UI.

@@ -17,7 +17,12 @@ class DraftsTest {
     @TempDir private Path home;
 
     private Drafts of(long process, Long... alive) {
-        return new Drafts(home, Path.of("/project"), process, List.of(alive)::contains);
+        return new Drafts(
+                home,
+                Path.of("/project"),
+                process,
+                List.of(alive)::contains,
+                () -> text -> text.replace("hunter2", "***"));
     }
 
     private List<Path> files() throws IOException {
@@ -37,6 +42,14 @@ class DraftsTest {
     }
 
     @Test
+    void aDraftIsKeptWithoutSecrets() throws IOException {
+        Drafts died = of(1);
+        died.changed("log in with hunter2");
+        died.write();
+        assertEquals("log in with ***", Files.readString(files().getFirst()));
+    }
+
+    @Test
     void aDraftOfAProcessThatRunsIsLeftAlone() {
         Drafts other = of(1, 1L);
         other.changed("mine");
@@ -46,7 +59,7 @@ class DraftsTest {
 
     @Test
     void aDraftOfAnotherProjectIsLeftAlone() {
-        Drafts other = new Drafts(home, Path.of("/other"), 1, _ -> false);
+        Drafts other = new Drafts(home, Path.of("/other"), 1, _ -> false, () -> text -> text);
         other.changed("other");
         other.write();
         assertEquals(Optional.empty(), of(2).recover());
