@@ -36,7 +36,8 @@ final class UiFirstRun implements FirstRun {
         }
         List<Provider> found = new ArrayList<>();
         for (dev.cordon.model.Provider provider : Models.providers(host).all()) {
-            if (!(provider.key() instanceof KeySource.Environment keys)) {
+            Optional<List<String>> variables = variables(provider.key());
+            if (variables.isEmpty()) {
                 continue;
             }
             boolean usual = provider.id().equals(DEFAULT_PROVIDER);
@@ -47,10 +48,19 @@ final class UiFirstRun implements FirstRun {
                     new Provider(
                             provider.id(),
                             provider.name(),
-                            keys.names(),
+                            variables.get(),
                             usual ? Models.DEFAULT_MODEL : ""));
         }
         return found;
+    }
+
+    /// What could hold the key; empty if nobody needs to be asked about it.
+    private static Optional<List<String>> variables(KeySource key) {
+        return switch (key) {
+            case KeySource.Environment(List<String> names, _, _) -> Optional.of(names);
+            case KeySource.None _ -> Optional.of(List.of());
+            case KeySource.Literal _, KeySource.Command _ -> Optional.empty();
+        };
     }
 
     private Optional<Project> project(Config config) {
@@ -72,6 +82,14 @@ final class UiFirstRun implements FirstRun {
 
     @Override
     public void use(String provider, String key, String model) {
+        if (!key.isEmpty()) {
+            keep(provider, key);
+        }
+        set("model_provider", provider);
+        set("model", model);
+    }
+
+    private void keep(String provider, String key) {
         try {
             String ignored = LoginCommand.credentials(host).store(provider, new Secret(key));
         } catch (InterruptedException e) {
@@ -79,8 +97,6 @@ final class UiFirstRun implements FirstRun {
             throw new IllegalStateException("Keeping the key was stopped.", e);
         }
         LoginCommand.journal(host, provider, "in");
-        set("model_provider", provider);
-        set("model", model);
     }
 
     @Override

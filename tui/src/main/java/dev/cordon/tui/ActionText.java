@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 
 /// An action, complete and with nothing hidden, for somebody who has to decide about it.
@@ -14,7 +15,11 @@ final class ActionText {
     private ActionText() {}
 
     /// The rows, wrapped and never cut.
-    static List<Line> rows(Question question, Path workspace, int columns) {
+    ///
+    /// @param preview what the files of a patch hold now, if that is known: then the difference is
+    ///   shown, else all that would be written
+    static List<Line> rows(
+            Question question, Optional<PatchPreview> preview, Path workspace, int columns) {
         List<Line> rows = new ArrayList<>();
         switch (question.action()) {
             case Action.RunCommand run -> {
@@ -34,6 +39,8 @@ final class ActionText {
             }
             case Action.Git git ->
                     exact("$ git ", Actions.words(git.arguments()), Role.CODE, columns, rows);
+            case Action.ApplyPatch _ when preview.filter(PatchPreview::whole).isPresent() ->
+                    rows.addAll(preview.get().rows(workspace, columns));
             case Action.ApplyPatch patch -> patch(patch, workspace, columns, rows);
             case Action.WriteStdin write -> {
                 exact("to process ", Integer.toString(write.process()), Role.TEXT, columns, rows);

@@ -1,12 +1,9 @@
 package dev.cordon.tui;
 
-import dev.cordon.protocol.Action;
 import dev.cordon.protocol.Answer;
 import dev.cordon.protocol.Capability;
 import dev.cordon.protocol.Grant;
 import dev.cordon.protocol.Question;
-import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
@@ -15,21 +12,18 @@ import java.util.function.Consumer;
 ///
 /// Promises: what is shown is the parsed action, with every character that cannot be seen written
 /// out; its part has a fixed height and says how much is left out, so nothing pushes the rest off
-/// the screen; keys that were typed before the panel could be read do not count; there is no key
-/// that answers yes by accident. Kept by `ApprovalPanelTest`.
+/// the screen; on a screen too small for that a yes does not count; keys that were typed before the
+/// panel could be read do not count; there is no key that answers yes by accident. Kept by
+/// `ApprovalPanelTest`.
 final class ApprovalPanel implements Panel {
     /// Keys count only after the panel was shown for this long.
     static final long DEAF_NANOS = 300_000_000;
 
-    /// Rows of the action that are shown without `v`.
-    static final int ACTION_ROWS = 8;
-
-    private static final int REASON_ROWS = 2;
     private static final String USER = "user";
     private static final int MAX_COMMENT_CHARS = 4000;
 
     private final Question question;
-    private final Path workspace;
+    private final Block action;
     private final Consumer<Reply> reply;
     private final Runnable view;
     private final Composer words = new Composer();
@@ -38,6 +32,7 @@ final class ApprovalPanel implements Panel {
     private int chosen;
     private long shownAtNanos = Long.MIN_VALUE;
     private int others;
+    private boolean readable = true;
 
     /// What is being written.
     private enum Writing {
@@ -53,10 +48,11 @@ final class ApprovalPanel implements Panel {
     /// @param comment goes to the model with a yes; may be empty
     record Reply(Answer answer, String comment) {}
 
+    /// @param action all of it, with nothing hidden
     /// @param view shows the whole action
-    ApprovalPanel(Question question, Path workspace, Runnable view, Consumer<Reply> reply) {
+    ApprovalPanel(Question question, Block action, Runnable view, Consumer<Reply> reply) {
         this.question = question;
-        this.workspace = workspace;
+        this.action = action;
         this.view = view;
         this.reply = reply;
         this.grantable =
@@ -93,130 +89,17 @@ final class ApprovalPanel implements Panel {
 
     @Override
     public List<Line> rows(int columns, int maxRows) {
-        List<Line> rows = new ArrayList<>();
         int width = Math.max(1, columns - 2);
-        String count = others > 0 ? " · 1 of " + (others + 1) : "";
-        rows.add(Rows.line("Approval wanted" + count, Role.WARNING));
-        rows.add(Line.of(new Span(Actions.verb(question.action()) + ":", Role.STRONG)));
-        List<Line> foot = foot(width);
-        int room = Math.clamp(maxRows - rows.size() - foot.size(), 1, ACTION_ROWS);
-        rows.addAll(action(width, room));
-        rows.addAll(foot);
-        List<Line> framed = new ArrayList<>(rows.size());
-        for (Line row : rows) {
-            List<Span> spans = new ArrayList<>();
-            spans.add(new Span("▌ ", Role.WARNING));
-            spans.addAll(row.spans());
-            framed.add(Wrap.cut(new Line(spans), columns));
-        }
-        // The keys stand last: a screen that is too small loses the head, never the answers' names.
-        int over = framed.size() - maxRows;
-        return over > 0 ? framed.subList(over, framed.size()) : framed;
-    }
-
-    private List<Line> action(int width, int room) {
-        List<Line> all = ActionText.rows(question, workspace, width);
-        if (all.size() <= room) {
-            return all;
-        }
-        List<Line> rows = new ArrayList<>(all.subList(0, room - 1));
-        rows.add(
-                Line.of(
-                        "… " + (all.size() - room + 1) + " more lines, press v to view",
-                        Role.WARNING));
-        return rows;
-    }
-
-    private List<Line> foot(int width) {
-        List<Line> rows = new ArrayList<>();
-        if (question.action() instanceof Action.RunCommand run) {
-            rows.add(labelled("in", Visible.exact(run.cwd().toString()), Role.TEXT));
-            run.escalation()
-                    .ifPresent(e -> {
-                        rows.add(labelled("wants", "to run outside the sandbox", Role.WARNING));
-                        if (!e.justification().isBlank()) {
-                            String words = Visible.exact(Visible.line(e.justification()));
-                            rows.add(labelled("the model says", "“" + words + "”", Role.DIM));
-                        }
-                    });
-        }
-        because(width, rows);
-        if (writing == Writing.NOTHING) {
-            answers(rows);
-        } else {
-            field(width, rows);
-        }
-        return rows;
-    }
-
-    /// The reason in a few rows, whatever it holds, and the rule in one of its own.
-    private void because(int width, List<Line> rows) {
-        Line reason = labelled("because", Visible.line(question.ask().reason()), Role.TEXT);
-        List<Line> whole = Wrap.words(reason, width);
-        int shown = Math.min(whole.size(), REASON_ROWS);
-        rows.addAll(whole.subList(0, shown));
-        if (shown < whole.size()) {
-            rows.set(rows.size() - 1, Wrap.cut(followed(whole.get(shown - 1)), width));
-        }
-        rows.add(
-                labelled(
-                        "rule",
-                        Visible.line(question.ask().rule())
-                                + ", "
-                                + Visible.line(question.ask().origin().toString()),
-                        Role.TEXT));
-    }
-
-    private static Line followed(Line row) {
-        List<Span> spans = new ArrayList<>(row.spans());
-        spans.add(new Span(" …", Role.DIM));
-        return new Line(spans);
-    }
-
-    private void answers(List<Line> rows) {
-        rows.add(key("y", "yes, once"));
-        if (!grantable.isEmpty()) {
-            String what = Visible.exact(Actions.words(grantable.get(chosen)));
-            if (question.scopes().contains(Grant.Scope.TURN)) {
-                rows.add(key("t", "yes, until this turn ends: " + what));
-            }
-            if (question.scopes().contains(Grant.Scope.SESSION)) {
-                rows.add(key("s", "yes, in this session: " + what));
-            }
-            if (question.scopes().contains(Grant.Scope.PROJECT)) {
-                rows.add(key("p", "always in this project: " + what + " (see /permissions)"));
-            }
-        }
-        if (grantable.size() > 1) {
-            rows.add(key("←→", "other grant, " + (chosen + 1) + " of " + grantable.size()));
-        }
-        rows.add(key("n", "no · g no, and say what to do instead · Tab yes, with a comment"));
-        rows.add(key("Esc", "no, and stop the turn · v view everything"));
-    }
-
-    private void field(int width, List<Line> rows) {
-        String label = writing == Writing.GUIDANCE ? "instead" : "comment";
-        rows.add(
-                Line.of(
-                        new Span(label + ": ", Role.ACCENT),
-                        new Span(tail(words.text(), width - label.length() - 3), Role.TEXT),
-                        new Span("▏", Role.ACCENT)));
-        rows.add(key("Enter", writing == Writing.GUIDANCE ? "no, with this" : "yes, with this"));
-        rows.add(key("Esc", "back to the question"));
-    }
-
-    private static String tail(String text, int cells) {
-        String line = Visible.line(text);
-        int over = CellWidth.of(line) - Math.max(1, cells);
-        return over <= 0 ? line : line.substring(CellWidth.fit(line, 0, over + 1));
-    }
-
-    private static Line labelled(String label, String text, Role role) {
-        return Line.of(new Span(label + " ", Role.DIM), new Span(text, role));
-    }
-
-    private static Line key(String key, String text) {
-        return Line.of(new Span(key + "  ", Role.ACCENT), new Span(text, Role.TEXT));
+        List<Line> answers =
+                switch (writing) {
+                    case NOTHING -> ApprovalRows.answers(question, grantable, chosen, width);
+                    case GUIDANCE -> ApprovalRows.field("instead", "no", words.text(), width);
+                    case COMMENT -> ApprovalRows.field("comment", "yes", words.text(), width);
+                };
+        ApprovalRows.Shown shown =
+                new ApprovalRows(question, action).of(others, answers, columns, maxRows);
+        readable = shown.readable();
+        return shown.rows();
     }
 
     @Override
@@ -235,7 +118,7 @@ final class ApprovalPanel implements Panel {
         if (press.is(Input.Name.ESCAPE)) {
             return reply(new Answer.Abort(USER));
         }
-        if (press.is(Input.Name.TAB)) {
+        if (press.is(Input.Name.TAB) && readable) {
             writing = Writing.COMMENT;
             return Outcome.STAYS;
         }
@@ -249,7 +132,7 @@ final class ApprovalPanel implements Panel {
             return Outcome.STAYS;
         }
         return switch (press.codePoint()) {
-            case 'y' -> reply(yes());
+            case 'y' -> readable ? reply(yes()) : Outcome.STAYS;
             case 't' -> granted(Grant.Scope.TURN);
             case 's' -> granted(Grant.Scope.SESSION);
             case 'p' -> granted(Grant.Scope.PROJECT);
@@ -296,6 +179,9 @@ final class ApprovalPanel implements Panel {
                     new Answer.Decline(
                             USER, text.isEmpty() ? Optional.empty() : Optional.of(text)));
         }
+        if (!readable) {
+            return Outcome.STAYS;
+        }
         reply.accept(new Reply(yes(), text));
         return Outcome.CLOSES;
     }
@@ -305,7 +191,7 @@ final class ApprovalPanel implements Panel {
     }
 
     private Outcome granted(Grant.Scope scope) {
-        if (grantable.isEmpty() || !question.scopes().contains(scope)) {
+        if (grantable.isEmpty() || !readable || !question.scopes().contains(scope)) {
             return Outcome.STAYS;
         }
         return reply(new Answer.Approve(USER, grantable.get(chosen), scope));

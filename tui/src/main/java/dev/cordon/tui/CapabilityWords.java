@@ -34,6 +34,6 @@ final class CapabilityWords {
     }
 
     private static String words(List<String> prefix) {
-        return "`" + String.join(" ", prefix) + "`";
+        return "`" + Actions.words(prefix) + "`";
     }
 }

@@ -141,8 +141,9 @@ final class DiffBlock implements Block {
     }
 
     private List<Span> readable(String line, Role role) {
-        String text = bounded(line.endsWith("\r") ? line.substring(0, line.length() - 1) : line);
-        String expanded = text.replace("\t", "    ");
+        String text = line.endsWith("\r") ? line.substring(0, line.length() - 1) : line;
+        String whole = maxLines == Integer.MAX_VALUE ? text : bounded(text);
+        String expanded = whole.replace("\t", "    ");
         return purpose == Purpose.JUDGE
                 ? Visible.exact(expanded, role)
                 : List.of(new Span(Visible.output(expanded).replace("\n", " "), role));

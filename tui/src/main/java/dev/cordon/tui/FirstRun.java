@@ -18,9 +18,9 @@ public interface FirstRun {
         }
     }
 
-    /// A provider that needs a key.
+    /// Somebody who has models.
     ///
-    /// @param variables environment variables that would hold its key
+    /// @param variables environment variables that would hold its key; empty if it needs none
     /// @param model used if the user names none; empty if one must be named
     record Provider(String id, String name, List<String> variables, String model) {
         public Provider {
@@ -40,6 +40,7 @@ public interface FirstRun {
 
     /// Keeps a key and makes its provider the one that is used.
     ///
+    /// @param key empty for a provider that needs none
     /// @param model asked for from now on
     /// @throws RuntimeException with a sentence if that cannot be kept
     void use(String provider, String key, String model);

@@ -20,8 +20,8 @@ public interface LiveSession {
     /// @throws RuntimeException with a sentence for the user
     List<McpServer.Status> mcpServers();
 
-    /// What the boundary lacks, a few words; empty if it is whole, or nobody knows. Known only after
-    /// the first command, so it is asked again and again. May take a moment.
+    /// What the boundary lacks, a few words; empty if it is whole, or nobody knows. Known only
+    /// after the first command, so it is asked again and again. May take a moment.
     default Optional<String> degraded() {
         return Optional.empty();
     }

@@ -33,7 +33,7 @@ final class MarkdownInlines {
         return all;
     }
 
-    /// A line for each hard break.
+    /// A line for each line that was written.
     static List<Line> lines(Node parent, Role role) {
         MarkdownInlines inlines = new MarkdownInlines();
         inlines.children(parent, role);
@@ -55,8 +55,8 @@ final class MarkdownInlines {
             case Emphasis emphasis -> children(emphasis, role == Role.TEXT ? Role.EMPHASIS : role);
             case StrongEmphasis strong ->
                     children(strong, role == Role.HEADING ? role : Role.STRONG);
-            case SoftLineBreak _ -> add(" ", role);
-            case HardLineBreak _ -> {
+            // Models end a line where they want it to end.
+            case SoftLineBreak _, HardLineBreak _ -> {
                 lines.add(new Line(spans));
                 spans = new ArrayList<>();
             }

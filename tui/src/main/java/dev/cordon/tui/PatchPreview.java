@@ -67,15 +67,32 @@ final class PatchPreview {
         }
     }
 
-    /// The difference, each file cut at `maxLines` lines.
+    /// Whether the difference of every file is known, so that somebody can judge it.
+    boolean whole() {
+        return left == 0
+                && sides.stream()
+                        .allMatch(side ->
+                                side.before().isPresent()
+                                        || side.change().kind() == Action.ChangeKind.ADD);
+    }
+
+    /// The whole difference for somebody who decides about it.
+    List<Line> rows(Path workspace, int columns) {
+        List<FileDiff> files = new ArrayList<>();
+        sides.forEach(side -> files.add(difference(side, workspace)));
+        return new DiffBlock(files, Integer.MAX_VALUE, DiffBlock.Purpose.JUDGE).rows(columns);
+    }
+
+    private static FileDiff difference(Side side, Path workspace) {
+        String now = Actions.path(side.change().moveTo().orElse(side.change().path()), workspace);
+        FileDiff diff = FileDiff.between(now, side.before(), side.change().content());
+        return moved(diff, side.change(), workspace);
+    }
+
+    /// The difference to read, each file cut at `maxLines` lines.
     List<Line> rows(Path workspace, int maxLines, DiffBlock.Purpose purpose, int columns) {
         List<FileDiff> files = new ArrayList<>();
-        for (Side side : sides) {
-            String now =
-                    Actions.path(side.change().moveTo().orElse(side.change().path()), workspace);
-            FileDiff diff = FileDiff.between(now, side.before(), side.change().content());
-            files.add(moved(diff, side.change(), workspace));
-        }
+        sides.forEach(side -> files.add(difference(side, workspace)));
         List<Line> rows = new ArrayList<>();
         new DiffBlock(files, maxLines, purpose)
                 .rows(Math.max(1, columns - 2))

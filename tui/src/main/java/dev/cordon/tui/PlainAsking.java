@@ -2,6 +2,7 @@ package dev.cordon.tui;
 
 import dev.cordon.protocol.Action;
 import dev.cordon.protocol.Answer;
+import dev.cordon.protocol.CallId;
 import dev.cordon.protocol.Capability;
 import dev.cordon.protocol.Grant;
 import dev.cordon.protocol.Op;
@@ -13,6 +14,7 @@ import java.util.Deque;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
+import java.util.function.Function;
 
 /// What the UI of lines asks: questions about actions first, then lists and single lines. A line
 /// that was typed goes to the first of them. Belongs to the UI's thread.
@@ -24,6 +26,7 @@ final class PlainAsking implements Speech {
     private final PrintStream out;
     private final Consumer<Op> asks;
     private final Echo echo;
+    private final Function<CallId, Optional<PatchPreview>> patches;
     private final Deque<Question> questions = new ArrayDeque<>();
     private Optional<Consumer<String>> open = Optional.empty();
     private String prompt = "";
@@ -34,7 +37,14 @@ final class PlainAsking implements Speech {
         void shows(boolean typed);
     }
 
-    PlainAsking(Path workspace, PrintStream out, Consumer<Op> asks, Echo echo) {
+    /// @param patches what is known of the files that a patch would change
+    PlainAsking(
+            Path workspace,
+            PrintStream out,
+            Consumer<Op> asks,
+            Echo echo,
+            Function<CallId, Optional<PatchPreview>> patches) {
+        this.patches = patches;
         this.workspace = workspace;
         this.out = out;
         this.asks = asks;
@@ -157,7 +167,8 @@ final class PlainAsking implements Speech {
     private void read(Question question) {
         out.println();
         out.println("Approval wanted: " + Actions.verb(question.action()));
-        for (Line line : ActionText.rows(question, workspace, COLUMNS)) {
+        Optional<PatchPreview> patch = patches.apply(question.action().call());
+        for (Line line : ActionText.rows(question, patch, workspace, COLUMNS)) {
             out.println("  " + line.text());
         }
         if (question.action() instanceof Action.RunCommand run) {

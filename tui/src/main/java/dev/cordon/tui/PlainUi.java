@@ -55,7 +55,7 @@ final class PlainUi implements UiContext, SessionHost.Watcher {
                         inbox,
                         this);
         this.view = new TurnView(parts.workspace());
-        this.asking = new PlainAsking(parts.workspace(), out, this::submit, echo);
+        this.asking = new PlainAsking(parts.workspace(), out, this::submit, echo, view::preview);
     }
 
     /// Runs until the input ends or the user says `/quit`.
@@ -130,7 +130,8 @@ final class PlainUi implements UiContext, SessionHost.Watcher {
 
     private void prompt() {
         String wanted = asking.prompt();
-        boolean idle = host.isOpen() && state.runningTurn().isEmpty() && working == 0 && asked.isEmpty();
+        boolean idle =
+                host.isOpen() && state.runningTurn().isEmpty() && working == 0 && asked.isEmpty();
         if (!prompted && (idle || !wanted.isEmpty())) {
             out.print(wanted.isEmpty() ? "> " : wanted);
             prompted = true;

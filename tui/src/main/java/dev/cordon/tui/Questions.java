@@ -1,6 +1,7 @@
 package dev.cordon.tui;
 
 import dev.cordon.protocol.Answer;
+import dev.cordon.protocol.CallId;
 import dev.cordon.protocol.Content;
 import dev.cordon.protocol.Grant;
 import dev.cordon.protocol.Op;
@@ -10,6 +11,7 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Function;
 
 /// The questions that wait for the user, one at a time. An answer that grants more than one action
 /// settles all that wait for the same.
@@ -18,19 +20,22 @@ final class Questions {
 
     private final Path workspace;
     private final UiContext ui;
+    private final Function<CallId, Optional<PatchPreview>> patches;
     private Optional<Pager> inspected = Optional.empty();
     private final Deque<ApprovalPanel> waiting = new ArrayDeque<>();
 
-    Questions(Path workspace, UiContext ui) {
+    /// @param patches what is known of the files that a patch would change
+    Questions(Path workspace, UiContext ui, Function<CallId, Optional<PatchPreview>> patches) {
         this.workspace = workspace;
         this.ui = ui;
+        this.patches = patches;
     }
 
     void asked(Question question) {
         waiting.add(
                 new ApprovalPanel(
                         question,
-                        workspace,
+                        action(question),
                         () -> view(question),
                         reply -> replied(question, reply)));
         count();
@@ -84,12 +89,14 @@ final class Questions {
         }
     }
 
+    private Block action(Question question) {
+        return columns ->
+                ActionText.rows(
+                        question, patches.apply(question.action().call()), workspace, columns);
+    }
+
     private void view(Question question) {
-        inspected =
-                Optional.of(
-                        new Pager(
-                                "The whole action",
-                                columns -> ActionText.rows(question, workspace, columns)));
+        inspected = Optional.of(new Pager("The whole action", action(question)));
     }
 
     private void replied(Question question, ApprovalPanel.Reply reply) {

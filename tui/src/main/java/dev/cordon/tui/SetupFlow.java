@@ -50,7 +50,7 @@ final class SetupFlow implements SessionOpener {
         for (FirstRun.Provider provider : needs.providers()) {
             String detail =
                     provider.variables().isEmpty()
-                            ? ""
+                            ? "no key; it runs where you say, usually here"
                             : "or set " + String.join(" or ", provider.variables());
             choices.add(new Picker.Choice(provider.id(), provider.name(), detail));
         }
@@ -70,7 +70,12 @@ final class SetupFlow implements SessionOpener {
             return;
         }
         for (FirstRun.Provider provider : needs.providers()) {
-            if (provider.id().equals(id)) {
+            if (!provider.id().equals(id)) {
+                continue;
+            }
+            if (provider.variables().isEmpty()) {
+                model(provider, "", next);
+            } else {
                 key(provider, next);
             }
         }

@@ -63,6 +63,11 @@ final class TurnView {
         patches.put(call, preview);
     }
 
+    /// What is known of the files of a patch.
+    Optional<PatchPreview> preview(CallId call) {
+        return Optional.ofNullable(patches.get(call));
+    }
+
     void apply(Event event, long nowNanos) {
         switch (event) {
             case Event.TextDelta(_, String text) -> {
@@ -160,13 +165,9 @@ final class TurnView {
         answer.ifPresent(a -> rows.addAll(a.open(columns)));
         if (!reasoning.isEmpty()) {
             List<Line> thought =
-                    Rows.text(reasoning.toString(), Role.DIM, Math.max(1, columns - 2));
+                    new ThoughtBlock(reasoning.toString()).words(Math.max(1, columns - 2));
             int from = Math.max(0, thought.size() - MAX_REASONING_ROWS);
-            rows.addAll(
-                    Rows.hung(
-                            thought.subList(from, thought.size()),
-                            new Span("∴ ", Role.DIM),
-                            new Span("  ", Role.DIM)));
+            rows.addAll(ThoughtBlock.hung(thought.subList(from, thought.size())));
         }
         if (!cells.isEmpty()) {
             rows.add(Line.EMPTY);
@@ -225,8 +226,7 @@ final class TurnView {
             case Item.Reasoning thought -> {
                 reasoning.setLength(0);
                 if (!thought.summary().isEmpty()) {
-                    String text = String.join("\n", thought.summary());
-                    finished.add(new HungBlock("∴ ", text, Role.DIM));
+                    finished.add(new ThoughtBlock(String.join("\n\n", thought.summary())));
                 }
             }
             case Item.Opaque opaque -> {

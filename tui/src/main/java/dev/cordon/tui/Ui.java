@@ -55,7 +55,7 @@ final class Ui implements UiContext, SessionHost.Watcher {
                         this);
         this.announcer = new Announcer(parts.workspace(), parts.environment(), screen::write);
         this.view = new TurnView(parts.workspace());
-        this.panels = new Panels(new Questions(parts.workspace(), this));
+        this.panels = new Panels(new Questions(parts.workspace(), this, view::preview));
         this.around = new Around(this);
         this.shown = new ShownSession(this, view, panels, around, announcer);
         this.keys = new UiKeys(this, parts.reports());

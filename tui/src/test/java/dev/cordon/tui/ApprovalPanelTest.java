@@ -59,7 +59,15 @@ class ApprovalPanelTest {
                         Map.of(),
                         List.of(Grant.Scope.values()),
                         Instant.MAX);
-        return new ApprovalPanel(question, WORKSPACE, () -> views++, replies::add);
+        return panel(question, Optional.empty());
+    }
+
+    private ApprovalPanel panel(Question question, Optional<PatchPreview> preview) {
+        return new ApprovalPanel(
+                question,
+                columns -> ActionText.rows(question, preview, WORKSPACE, columns),
+                () -> views++,
+                replies::add);
     }
 
     private static ApprovalPanel heard(ApprovalPanel panel) {
@@ -84,18 +92,17 @@ class ApprovalPanelTest {
                 ▌ Run:
                 ▌ $ mvn deploy
                 ▌   by /bin/bash -c
-                ▌ in /project
                 ▌ wants to run outside the sandbox
-                ▌ the model says “trust me”
                 ▌ because the host is not on the list
+                ▌ in /project
                 ▌ rule network.default, /etc/cordon/requirements.toml:12
-                ▌ y  yes, once
-                ▌ t  yes, until this turn ends: connect to repo.example.org:443
-                ▌ s  yes, in this session: connect to repo.example.org:443
-                ▌ p  always in this project: connect to repo.example.org:443 (see /permissions)
-                ▌ ←→  other grant, 1 of 2
-                ▌ n  no · g no, and say what to do instead · Tab yes, with a comment
-                ▌ Esc  no, and stop the turn · v view everything
+                ▌ the model says “trust me”
+                ▌ y  yes, once · Tab  yes, with a comment
+                ▌ or allow to connect to repo.example.org:443
+                ▌ t  until this turn ends · s  in this session · p  always in this project
+                ▌ ←→  allow something else, 1 of 2
+                ▌ n  no · g  no, and say what to do instead
+                ▌ Esc  no, and stop the turn · v  view everything
                 """,
                 text(panel("mvn deploy", EXACT, HOST, PREFIX), 100, 40));
     }
@@ -198,7 +205,16 @@ class ApprovalPanelTest {
         String command = "echo\n".repeat(500) + "rm -rf /";
         ApprovalPanel panel = heard(panel(command, EXACT));
         String shown = text(panel, 80, 40);
-        assertTrue(shown.contains("▌ … 495 more lines, press v to view\n"), shown);
+        assertTrue(
+                shown.contains(
+                        """
+                        ▌   echo
+                        ▌ … 495 more lines, press v to view
+                        ▌   echo
+                        ▌   rm -rf /
+                        ▌   by /bin/bash -c
+                        """),
+                shown);
         assertTrue(shown.lines().count() < 20);
         panel.take(Input.Press.character('v'));
         assertEquals(1, views);
@@ -220,6 +236,109 @@ class ApprovalPanelTest {
             assertTrue(shown.lines().count() <= rows);
             assertTrue(shown.contains("Esc"), shown);
         }
+    }
+
+    @Test
+    void whatIsToldAboutAnActionGoesBeforeTheAction() {
+        String shown = text(panel("a\nb\nc\nrm -rf /", EXACT, HOST), 80, 11);
+        assertEquals(
+                """
+                ▌ Approval wanted
+                ▌ Run:
+                ▌ $ a
+                ▌ … 3 more lines, press v to view
+                ▌   by /bin/bash -c
+                ▌ wants to run outside the sandbox
+                ▌ y  yes, once · Tab  yes, with a comment
+                ▌ or allow to connect to repo.example.org:443
+                ▌ t  until this turn ends · s  in this session · p  always in this project
+                ▌ n  no · g  no, and say what to do instead
+                ▌ Esc  no, and stop the turn · v  view everything
+                """,
+                shown);
+    }
+
+    @Test
+    void whereTheActionDoesNotFitNobodyCanSayYes() {
+        ApprovalPanel panel = heard(panel("a\nb\nc\nrm -rf /", EXACT, HOST));
+        String shown = text(panel, 80, 9);
+        assertTrue(shown.contains("make the window larger to say yes"), shown);
+        assertFalse(shown.contains("yes, once"), shown);
+        for (char key : "ytsp".toCharArray()) {
+            assertEquals(Panel.Outcome.STAYS, panel.take(Input.Press.character(key)));
+        }
+        panel.take(Input.Press.of(Input.Name.TAB));
+        panel.take(Input.Press.of(Input.Name.ENTER));
+        assertEquals(List.of(), replies);
+        text(panel, 80, 24);
+        assertEquals(Panel.Outcome.CLOSES, panel.take(Input.Press.character('y')));
+    }
+
+    @Test
+    void onANarrowScreenEveryKeyHasItsRow() {
+        String shown = text(panel("ls", EXACT, HOST), 24, 40);
+        assertTrue(
+                shown.contains(
+                        """
+                        ▌ y  yes, once
+                        ▌ Tab  yes, with a comm…
+                        ▌ or allow to connect to
+                        ▌ repo.example.org:443
+                        ▌ t  until this turn en…
+                        ▌ s  in this session
+                        ▌ p  always in this pro…
+                        """),
+                shown);
+    }
+
+    @Test
+    void aPatchIsJudgedByItsDifferenceWithNothingHidden() {
+        Path file = WORKSPACE.resolve("pom.xml");
+        Action.ApplyPatch patch =
+                new Action.ApplyPatch(
+                        new CallId("c"),
+                        Action.Requester.MODEL,
+                        List.of(
+                                new Action.FileChange(
+                                        file,
+                                        Action.ChangeKind.UPDATE,
+                                        Optional.empty(),
+                                        Optional.of("d"),
+                                        Optional.of("one\ntwo\u202e\nthree\n"))));
+        Question question =
+                new Question(
+                        "q",
+                        patch.call(),
+                        patch,
+                        "d",
+                        new Decision.Ask(
+                                "files.protected",
+                                Origin.BUILT_IN,
+                                "it is protected",
+                                List.of(EXACT)),
+                        Map.of(),
+                        List.of(Grant.Scope.ONCE),
+                        Instant.MAX);
+        PatchPreview before = PatchPreview.of(patch, Map.of(file, "one\n2\nthree\n"));
+        assertEquals(
+                """
+                ▌ Approval wanted
+                ▌ Edit:
+                ▌ Edited pom.xml (+1 -1)
+                ▌ 1   one
+                ▌ 2 - 2
+                ▌ 2 + two\\u202e
+                ▌ 3   three
+                ▌ because it is protected
+                ▌ rule files.protected, built-in
+                ▌ y  yes, once · Tab  yes, with a comment
+                ▌ n  no · g  no, and say what to do instead
+                ▌ Esc  no, and stop the turn · v  view everything
+                """,
+                text(panel(question, Optional.of(before)), 80, 30));
+        String unknown =
+                text(panel(question, Optional.of(PatchPreview.of(patch, Map.of()))), 80, 30);
+        assertTrue(unknown.contains("▌ change pom.xml\n▌ --- pom.xml\n▌ one\n"), unknown);
     }
 
     @Test

@@ -38,7 +38,8 @@ class PlainUiTest {
     private final PrintStream out = new PrintStream(printed, true, StandardCharsets.UTF_8);
     private final List<Op> ops = new ArrayList<>();
     private final List<Boolean> echo = new ArrayList<>();
-    private final PlainAsking asking = new PlainAsking(Path.of("/p"), out, ops::add, echo::add);
+    private final PlainAsking asking =
+            new PlainAsking(Path.of("/p"), out, ops::add, echo::add, _ -> Optional.empty());
 
     private String seen() {
         return printed.toString(StandardCharsets.UTF_8);

@@ -47,15 +47,7 @@ final class RecordingUi implements UiContext {
     /// That session, just opened.
     static SessionOpener.Opened opened(Optional<Path> file, long window, List<Event> before) {
         return new SessionOpener.Opened(
-                IDLE,
-                file,
-                window,
-                List.of(),
-                List.of(),
-                before,
-                List.of(),
-                () -> {},
-                () -> {});
+                IDLE, file, window, List.of(), List.of(), before, List.of(), () -> {}, () -> {});
     }
 
     final List<String> log = new ArrayList<>();

@@ -109,6 +109,15 @@ class SetupFlowTest {
     }
 
     @Test
+    void aServerOnThisMachineNeedsAModelAndNoKey() {
+        FirstRun.Provider ollama = new FirstRun.Provider("ollama", "Ollama", List.of(), "");
+        needs = new FirstRun.Needs(List.of(OPENAI, ollama), Optional.empty());
+        assertEquals(
+                List.of("use ollama  qwen3-coder", "opened"),
+                new Person().answers("down", "enter", "qwen3-coder", "enter"));
+    }
+
+    @Test
     void aKeyIsNeverShown() {
         Person person = new Person();
         person.answers("enter", "sk-secret", "enter", "enter", "enter");
