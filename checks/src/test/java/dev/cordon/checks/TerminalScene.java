@@ -14,8 +14,8 @@ import org.junit.jupiter.api.parallel.Execution;
 import org.junit.jupiter.api.parallel.ExecutionMode;
 
 /// A test in a real terminal: keys go in, the screen is compared with golden ones, which
-/// `-Dgolden=update` writes anew. `-Dpictures=true` draws those that the documentation shows. Mostly
-/// it waits, so several run at once.
+/// `-Dgolden=update` writes anew. `-Dpictures=true` draws those that the documentation shows.
+/// Mostly it waits, so several run at once.
 @EnabledIf(value = "tmux", disabledReason = "there is no tmux on this machine")
 @Execution(ExecutionMode.CONCURRENT)
 abstract class TerminalScene {

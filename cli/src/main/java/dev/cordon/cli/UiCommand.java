@@ -129,20 +129,21 @@ final class UiCommand {
     private int show(
             List<String> given, ExecOptions options, UiSessions here, RemoteSessions sessions) {
         try {
-            int code = TerminalUi.run(
-                    new UiParts(
-                            here.workspace(),
-                            host.cordonHome(),
-                            host.environment(),
-                            sessions,
-                            new UiReports(host, options, here.workspace()),
-                            new UiFirstRun(host, options),
-                            given.equals(List.of("resume"))
-                                    ? new SessionOpener.Start.Choose()
-                                    : start(options),
-                            prompt(options),
-                            Version.TEXT,
-                            List.of()));
+            int code =
+                    TerminalUi.run(
+                            new UiParts(
+                                    here.workspace(),
+                                    host.cordonHome(),
+                                    host.environment(),
+                                    sessions,
+                                    new UiReports(host, options, here.workspace()),
+                                    new UiFirstRun(host, options),
+                                    given.equals(List.of("resume"))
+                                            ? new SessionOpener.Start.Choose()
+                                            : start(options),
+                                    prompt(options),
+                                    Version.TEXT,
+                                    List.of()));
             here.lastWarnings().forEach(warning -> host.say("warning: " + warning));
             return code;
         } catch (IOException e) {

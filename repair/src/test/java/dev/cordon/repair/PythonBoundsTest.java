@@ -26,7 +26,8 @@ final class PythonBoundsTest {
         Process process;
         try {
             process =
-                    new ProcessBuilder("python3", "-B", "-c", "from bounds import *\n" + expressions)
+                    new ProcessBuilder(
+                                    "python3", "-B", "-c", "from bounds import *\n" + expressions)
                             .directory(folder.toFile())
                             .redirectErrorStream(true)
                             .start();

@@ -5,8 +5,8 @@ import java.net.URI;
 /// A repository that artefacts are downloaded from, if policy lets commands reach its host.
 ///
 /// @param id as build files name it, for example `central`; letters, digits, `-`, `_` and `.`
-/// @param url http or https, with a host and without user information or query; what is
-///   kept of it has no final slash, so that paths can be appended
+/// @param url http or https, with a host and without user information or query; what is kept of it
+///   has no final slash, so that paths can be appended
 public record MavenRepository(String id, URI url) {
     public MavenRepository {
         boolean plain = !id.isEmpty() && id.charAt(0) != '.';

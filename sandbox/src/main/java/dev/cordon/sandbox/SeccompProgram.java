@@ -131,7 +131,8 @@ final class SeccompProgram {
                         .ret(Bpf.RET_ALLOW));
     }
 
-    // Where other processes can be seen: setpriority(2) and prlimit(2) name a process, 0 for the one
+    // Where other processes can be seen: setpriority(2) and prlimit(2) name a process, 0 for the
+    // one
     // that calls.
     private static void onlyOfItself(Bpf program, Architecture architecture) {
         program.whenEqual(
@@ -144,10 +145,7 @@ final class SeccompProgram {
                         .ret(Bpf.RET_ALLOW));
         program.whenEqual(
                 architecture.number(302, 261),
-                new Bpf()
-                        .load(Bpf.argument(0))
-                        .returnUnlessEqual(0, DENIED)
-                        .ret(Bpf.RET_ALLOW));
+                new Bpf().load(Bpf.argument(0)).returnUnlessEqual(0, DENIED).ret(Bpf.RET_ALLOW));
     }
 
     private static Bpf socketRule(Sockets sockets, Set<Confinement.Permit> permits) {

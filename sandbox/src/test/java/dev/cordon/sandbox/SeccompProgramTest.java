@@ -125,7 +125,9 @@ final class SeccompProgramTest {
     }
 
     private static int number(Random random) {
-        int[] withArguments = {41, 198, 53, 199, 56, 220, 16, 29, 135, 92, 101, 117, 435, 141, 140, 302, 261};
+        int[] withArguments = {
+            41, 198, 53, 199, 56, 220, 16, 29, 135, 92, 101, 117, 435, 141, 140, 302, 261
+        };
         return switch (random.nextInt(3)) {
             case 0 -> withArguments[random.nextInt(withArguments.length)];
             case 1 -> random.nextInt(600);
