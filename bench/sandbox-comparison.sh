@@ -79,6 +79,10 @@ How to read it:
 - Rows about surfaces of the kernel count a call that is permitted, not an exploit.
 - Attacks that would harm the machine ran only behind Cordon's own back ends, and those that need root ran nowhere here,
   because nothing ran as root. A dash says that a case was not tried in that column.
+- Cases about a proxy ran behind Cordon's helper with its proxy on, which would let every name through that leads to no
+  private address; the others' ran with no domain allowed.
+- A command alone costs more behind Cordon than behind bubblewrap or Codex, because a JVM starts; in a session it costs
+  less. `bench/RESULTS.md` has the figures.
 - "Cordon Landlock" is the degraded back end, which runs only where an administrator allows it.
 
 T
