@@ -1,6 +1,7 @@
 package dev.cordon.sandbox;
 
 import dev.cordon.protocol.Confinement;
+import dev.cordon.protocol.DefaultPlaces;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -52,12 +53,10 @@ record SeatbeltProfile(String text, List<String> parameters) {
                 .append(below(temporary, parameters))
                 .append(")\n");
         for (String name : confinement.protectedNames()) {
-            text.append("(deny file-write* (regex #\"/").append(quoted(name)).append("(/|$)\"))\n");
+            text.append("(deny file-write* ").append(named(name)).append(")\n");
         }
         for (String name : confinement.hiddenNames()) {
-            text.append("(deny file-read* file-write* (regex #\"/")
-                    .append(quoted(name))
-                    .append("$\"))\n");
+            text.append("(deny file-read* file-write* ").append(hidden(name)).append(")\n");
         }
         text.append("(deny network*)\n(allow network* (local ip \"localhost:*\"))\n");
         text.append("(allow network-outbound (remote ip \"localhost:*\"))\n");
@@ -70,7 +69,23 @@ record SeatbeltProfile(String text, List<String> parameters) {
         return "(subpath (param \"" + key + "\"))";
     }
 
-    /// A name as a regular expression; `*` stands for any part of a name.
+    private static String hidden(String name) {
+        StringBuilder text = new StringBuilder(named(name));
+        for (String shown : DefaultPlaces.SHOWN_NAMES) {
+            if (Glob.matches(name, shown)) {
+                text.append(" (require-not ").append(named(shown)).append(')');
+            }
+        }
+        return text.indexOf("(require-not") < 0 ? text.toString() : "(require-all " + text + ")";
+    }
+
+    /// Whatever has this name, at any depth, and what is below it.
+    private static String named(String name) {
+        return "(regex #\"/" + quoted(name) + "(/|$)\")";
+    }
+
+    /// A name as a regular expression; `*` stands for any part of a name. Either case of a letter
+    /// matches, since the file system of macOS takes one for the other.
     private static String quoted(String name) {
         StringBuilder quoted = new StringBuilder();
         for (int i = 0; i < name.length(); i++) {
@@ -79,6 +94,9 @@ record SeatbeltProfile(String text, List<String> parameters) {
                 quoted.append("[^/]*");
             } else if (c == '"' || c < ' ') {
                 throw new IllegalArgumentException("a protected name has a quote: " + name);
+            } else if (Character.toLowerCase(c) != Character.toUpperCase(c)) {
+                quoted.append('[').append(Character.toLowerCase(c));
+                quoted.append(Character.toUpperCase(c)).append(']');
             } else {
                 if (MARKS.indexOf(c) >= 0) {
                     quoted.append('\\');

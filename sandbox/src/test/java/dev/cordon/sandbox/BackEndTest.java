@@ -194,39 +194,4 @@ final class BackEndTest {
             assertFalse(Files.exists(workspace.resolve("a")));
         }
     }
-
-    @Test
-    void seatbeltRulesNamePathsByParameterAndEndWithWhatIsRefused() {
-        SeatbeltProfile profile =
-                SeatbeltProfile.of(confinement(Set.of()), List.of(outside), folder.resolve("tmp"));
-
-        assertEquals(
-                List.of(
-                        "P0=" + outside,
-                        "P1=" + workspace,
-                        "P2=" + workspace,
-                        "P3=" + folder.resolve("tmp")),
-                profile.parameters());
-        assertEquals(
-                """
-                (version 1)
-                (deny default)
-                (allow process-exec process-fork)
-                (allow signal (target same-sandbox))
-                (allow sysctl-read)
-                (allow mach-lookup (global-name "com.apple.system.opendirectoryd.libinfo"))
-                (allow file-read*)
-                (allow file-write-data (literal "/dev/null") (literal "/dev/zero"))
-                (deny file-read* file-write* (subpath (param "P0")))
-                (allow file-read* (subpath (param "P1")))
-                (allow file-read* file-write* (subpath (param "P2")))
-                (allow file-read* file-write* (subpath (param "P3")))
-                (deny file-write* (regex #"/\\.git(/|$)"))
-                (deny file-read* file-write* (regex #"/\\.env$"))
-                (deny network*)
-                (allow network* (local ip "localhost:*"))
-                (allow network-outbound (remote ip "localhost:*"))
-                """,
-                profile.text());
-    }
 }

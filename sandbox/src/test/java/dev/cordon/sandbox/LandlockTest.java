@@ -6,8 +6,10 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Random;
 import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledOnOs;
@@ -72,6 +74,105 @@ final class LandlockTest {
 
         assertEquals(List.of("written", "AccessDeniedException", "written", "0", "2", "1"), seen);
         assertEquals("written", write(shut.resolve("after")), "other threads stay free");
+    }
+
+    /// What can be done in a folder, and the rights that it takes, as the kernel's documentation
+    /// has them.
+    private enum Attempt {
+        CREATE(1L << 8 | Landlock.WRITE_FILE),
+        MAKE_FOLDER(1L << 7),
+        LINK(1L << 12),
+        REMOVE(1L << 5),
+        REMOVE_FOLDER(1L << 4),
+        WRITE(Landlock.WRITE_FILE),
+        CUT(Landlock.WRITE_FILE | Landlock.TRUNCATE);
+
+        private final long rights;
+
+        Attempt(long rights) {
+            this.rights = rights;
+        }
+
+        void prepare(Path folder) throws IOException {
+            switch (this) {
+                case REMOVE, WRITE, CUT -> Files.writeString(folder.resolve(name()), "old");
+                case REMOVE_FOLDER -> Files.createDirectory(folder.resolve(name()));
+                case CREATE, MAKE_FOLDER, LINK -> {}
+            }
+        }
+
+        boolean works(Path folder) {
+            Path path = folder.resolve(name());
+            try {
+                switch (this) {
+                    case CREATE -> Files.createFile(path);
+                    case MAKE_FOLDER -> Files.createDirectory(path);
+                    case LINK -> Files.createSymbolicLink(path, Path.of("nowhere"));
+                    case REMOVE, REMOVE_FOLDER -> Files.delete(path);
+                    case WRITE -> Files.write(path, new byte[1], StandardOpenOption.WRITE);
+                    case CUT -> Files.write(path, new byte[1]);
+                }
+                return true;
+            } catch (IOException _) {
+                return false;
+            }
+        }
+    }
+
+    @Test
+    void theKernelGrantsWhatRandomRulesGrantAndNothingElse(@TempDir Path folder) throws Exception {
+        Random random = new Random(20260103);
+        int abi = Landlock.abi();
+        long known = Landlock.allRights(abi);
+        for (int round = 0; round < 25; round++) {
+            List<Path> folders = tree(folder.resolve("r" + round), random);
+            List<Landlock.Rule> rules = new ArrayList<>();
+            rules.add(new Landlock.Rule(Path.of("/"), Landlock.READ));
+            for (Path each : folders) {
+                long rights = random.nextLong() & random.nextLong() & Landlock.writeRights(abi);
+                if (random.nextInt(3) == 0 && rights != 0) {
+                    rules.add(new Landlock.Rule(each, rights));
+                }
+            }
+            List<String> wanted = new ArrayList<>();
+            for (Path each : folders) {
+                for (Attempt attempt : Attempt.values()) {
+                    long granted = 0;
+                    for (Landlock.Rule rule : rules) {
+                        granted |= each.startsWith(rule.path()) ? rule.rights() : 0;
+                    }
+                    long lacks = attempt.rights & known & ~granted;
+                    wanted.add(each + " " + attempt + " " + (lacks == 0));
+                }
+            }
+
+            assertEquals(wanted, onAThreadOfItsOwn(() -> tried(abi, rules, folders)));
+        }
+    }
+
+    private List<String> tried(int abi, List<Landlock.Rule> rules, List<Path> folders) {
+        Landlock.restrictThread(machine, abi, rules);
+        List<String> found = new ArrayList<>();
+        for (Path each : folders) {
+            for (Attempt attempt : Attempt.values()) {
+                found.add(each + " " + attempt + " " + attempt.works(each));
+            }
+        }
+        return found;
+    }
+
+    private static List<Path> tree(Path root, Random random) throws IOException {
+        List<Path> folders = new ArrayList<>(List.of(Files.createDirectory(root)));
+        while (folders.size() < 8) {
+            Path above = folders.get(random.nextInt(folders.size()));
+            folders.add(Files.createDirectory(above.resolve("d" + folders.size())));
+        }
+        for (Path each : folders) {
+            for (Attempt attempt : Attempt.values()) {
+                attempt.prepare(each);
+            }
+        }
+        return folders;
     }
 
     @Test

@@ -32,6 +32,9 @@ final class SandboxBench {
                         ? Path.of(arguments[1])
                         : HelperBinary.extract(options.stateDirectory()).orElseThrow();
         Confinement confinement = Confinements.writing(workspace);
+        try (PlainBoundary plain = PlainBoundary.unconfined(Optional.of(program))) {
+            say("no sandbox", several(plain, confinement, count));
+        }
         try (HelperBoundary helper =
                 new HelperBoundary(program, options.stateDirectory(), SandboxBench::none)) {
             long[] micros = new long[count];

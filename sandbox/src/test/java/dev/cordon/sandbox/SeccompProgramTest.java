@@ -181,6 +181,60 @@ final class SeccompProgramTest {
                 List.of(-1L, -1L, -1L, -1L, -1L, -1L, -38L, -1L, -97L, -1L, -1L, -38L, 0L), after);
     }
 
+    @Test
+    @EnabledOnOs(value = OS.LINUX, disabledReason = "seccomp exists on Linux only")
+    void theKernelDecidesAsTheTableSaysForRandomArguments() throws InterruptedException {
+        Architecture machine = Architecture.current().orElseThrow();
+        for (Sockets sockets : Sockets.values()) {
+            byte[] program = SeccompProgram.bytes(machine, sockets, Set.of());
+            Random random = new Random(20260102);
+            onAThreadOfItsOwn(() -> {
+                Landlock.setNoNewPrivileges(machine);
+                Landlock.filterThread(machine, program);
+                for (int round = 0; round < 4_000; round++) {
+                    compareWithTheKernel(machine, sockets, random);
+                }
+                return List.of();
+            });
+        }
+    }
+
+    // Only calls that harm nothing where they are allowed: they fail, or change the thread alone.
+    private static void compareWithTheKernel(Architecture machine, Sockets sockets, Random random) {
+        int socket = machine.number(41, 198);
+        int[] harmless = {
+            socket,
+            machine.number(53, 199),
+            machine.number(16, 29),
+            machine.number(141, 140),
+            machine.number(302, 261),
+            435,
+            500 + random.nextInt(1000),
+        };
+        int number = harmless[random.nextInt(harmless.length)];
+        int[] interesting = {0, 1, 2, 3, 6, 10, 16, 17, 40, 0x5412, 0x541c, -1, 0x80001};
+        long[] words = new long[3];
+        for (int i = 0; i < words.length; i++) {
+            words[i] = interesting[random.nextInt(interesting.length)] & 0xffffffffL;
+        }
+        if (number == machine.number(16, 29)) {
+            words[0] = 0xffffffffL;
+        } else if (number != socket) {
+            words[2] = 0;
+        }
+        int wanted = expected(machine, sockets, Set.of(), number, words);
+        long got = NativeCalls.call(number, words);
+        if (got >= 0 && number == socket) {
+            NativeCalls.call(machine.number(3, 57), got);
+        }
+        String call = sockets + " call " + number + " " + java.util.Arrays.toString(words);
+        if (wanted == ALLOW) {
+            assertTrue(got != -SeccompProgram.EPERM, call + " gave " + got);
+        } else {
+            assertEquals(-(wanted & 0xffff), got, call);
+        }
+    }
+
     private static List<Long> onAThreadOfItsOwn(java.util.function.Supplier<List<Long>> work)
             throws InterruptedException {
         AtomicReference<List<Long>> result = new AtomicReference<>();
