@@ -227,7 +227,7 @@ public final class RequirementKeys {
                         || key.name().startsWith("network.header_injections.")
                         || key.name().startsWith("network.repositories.")) {
                     String name = table + key.name().substring("network.".length());
-                    rows.add(new Row(key.standard(NULL).named(name), Merge.EQUAL));
+                    rows.add(new Row(effective(key).standard(NULL).named(name), Merge.EQUAL));
                 }
             }
         }
@@ -291,7 +291,7 @@ public final class RequirementKeys {
     private static void profiles(List<Row> rows) {
         for (ConfigKey key : ConfigKeys.table().all()) {
             if (key.name().startsWith("permissions.")) {
-                rows.add(new Row(key, Merge.EQUAL));
+                rows.add(new Row(effective(key), Merge.EQUAL));
             }
         }
         rows.add(
@@ -343,9 +343,14 @@ public final class RequirementKeys {
             if (key.name().startsWith("otel.")
                     || key.name().startsWith("journal.")
                     || key.name().startsWith("model_providers.")) {
-                rows.add(new Row(key.standard(NULL), Merge.EQUAL));
+                rows.add(new Row(effective(key).standard(NULL), Merge.EQUAL));
             }
         }
+    }
+
+    /// What has no effect in a user's file is no control either.
+    private static ConfigKey effective(ConfigKey key) {
+        return key.support() == ConfigKey.Support.WITHOUT_EFFECT ? key.refused() : key;
     }
 
     private static void extensions(List<Row> rows) {

@@ -10,6 +10,7 @@ import dev.cordon.protocol.JsonText;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -68,19 +69,33 @@ final class RequirementMergeTest {
         assertEquals(sorted(both), sorted(value(second.merge(first), key)));
     }
 
+    /// Keys that are put together in a way of their own, each with the test that shows it.
+    private static final Map<String, String> BY_A_TEST_OF_THEIR_OWN =
+            Map.of(
+                    "rules", "rulesAndExamplesOfBothHold",
+                    "tests.[].command", "rulesAndExamplesOfBothHold",
+                    "tests.[].host", "rulesAndExamplesOfBothHold",
+                    "tests.[].path", "rulesAndExamplesOfBothHold",
+                    "tests.[].access", "rulesAndExamplesOfBothHold",
+                    "tests.[].expect", "rulesAndExamplesOfBothHold",
+                    "remote_sandbox_config.[].hostname_patterns",
+                            "whatMachinesMayIsIntersectedLikeTheModesOfAll",
+                    "remote_sandbox_config.[].allowed_sandbox_modes",
+                            "whatMachinesMayIsIntersectedLikeTheModesOfAll");
+
+    /// A key that is new here must be in the table above or equal, or this names it.
     @Test
-    void eachKeyIsInThatTableOrMustBeEqual() {
-        Set<String> shown = new HashSet<>();
+    void everyKeyOfTheSchemaHasATest() throws NoSuchMethodException {
+        Set<String> shown = new HashSet<>(BY_A_TEST_OF_THEIR_OWN.keySet());
         TABLE.lines().forEach(line -> shown.add(line.substring(0, line.indexOf(' '))));
+        equal().forEach(shown::add);
+        withOneWord().forEach(shown::add);
+        refused().forEach(shown::add);
+        oldNames().forEach(shown::add);
         List<String> missing = new ArrayList<>();
         for (RequirementKeys.Row row : RequirementKeys.table().rows()) {
             String name = row.key().name();
-            boolean additive = name.equals("rules") || name.startsWith("tests.");
-            if (row.merge() != Merge.EQUAL
-                    && row.key().support() == Support.USED
-                    && !additive
-                    && !name.startsWith("remote_sandbox_config.")
-                    && !name.startsWith("experimental_network.")
+            if (!shown.contains(name)
                     && !shown.contains(
                             name.replace("domains.*", "domains.\"h\"").replace('*', 'p'))) {
                 missing.add(name);
@@ -88,6 +103,84 @@ final class RequirementMergeTest {
         }
 
         assertEquals(List.of(), missing);
+        for (String test : BY_A_TEST_OF_THEIR_OWN.values()) {
+            assertEquals(test, getClass().getDeclaredMethod(test).getName());
+        }
+    }
+
+    static Stream<String> refused() {
+        return RequirementKeys.table().rows().stream()
+                .filter(row -> row.key().support() == Support.REFUSED)
+                .map(row -> row.key().name());
+    }
+
+    @ParameterizedTest
+    @MethodSource("refused")
+    void aControlThatIsNotThereStopsTheStart(String name) {
+        String sentence =
+                assertThrows(
+                                ConfigException.class,
+                                () -> one(name.replace('*', 'p'), "true", "a.toml"))
+                        .getMessage();
+
+        assertTrue(sentence.startsWith("a.toml:1:"), sentence);
+        assertTrue(
+                sentence.contains(name.replace('*', 'p') + " asks for a protection"), sentence);
+    }
+
+    static Stream<String> withOneWord() {
+        return RequirementKeys.table().rows().stream()
+                .filter(row -> row.key().allowed().size() == 1)
+                .map(row -> row.key().name());
+    }
+
+    /// So no two files can contradict each other.
+    @ParameterizedTest
+    @MethodSource("withOneWord")
+    void aKeyWithOneWordTakesNoOther(String name) {
+        String only = row(name).key().allowed().getFirst();
+
+        assertEquals(
+                one(name, '"' + only + '"', "a.toml").settings(),
+                one(name, '"' + only + '"', "a.toml")
+                        .merge(one(name, '"' + only + '"', "a.toml"))
+                        .settings());
+        assertThrows(ConfigException.class, () -> one(name, "\"other\"", "a.toml"));
+    }
+
+    static Stream<String> oldNames() {
+        return RequirementKeys.table().rows().stream()
+                .map(row -> row.key().name())
+                .filter(name -> name.startsWith("experimental_network."));
+    }
+
+    @ParameterizedTest
+    @MethodSource("oldNames")
+    void anOldNameMeansTheSameAsTheNewOne(String name) {
+        RequirementKeys.Row row = row(name);
+        RequirementKeys.Row other = row(name.substring("experimental_".length()));
+
+        assertEquals(other.merge(), row.merge());
+        assertEquals(other.key().named(name), row.key());
+        if (row.key().support() == Support.USED) {
+            String full = name.replace('*', 'p');
+            String value =
+                    switch (row.key().kind()) {
+                        case BOOL -> "false";
+                        case TEXTS -> "[\"a.example\"]";
+                        case TEXT, PATH, INTEGER, NUMBER, PATHS, TREE -> example(row.key(), 1);
+                    };
+            assertEquals(
+                    one(full.substring("experimental_".length()), value, "a.toml").settings(),
+                    one(full, value, "a.toml").settings());
+        }
+    }
+
+    private static RequirementKeys.Row row(String name) {
+        return RequirementKeys.table().rows().stream()
+                .filter(row -> row.key().name().equals(name))
+                .findFirst()
+                .orElseThrow();
     }
 
     static Stream<String> equal() {
