@@ -104,8 +104,7 @@ final class Attack {
                         FileJournal.open(
                                 host.cordonHome().resolve("journal"), JournalSettings.of(host));
                 Journal journal =
-                        new SessionJournal(
-                                file, WorkOrder.of(host), filter::redactor, Optional::empty)) {
+                        new SessionJournal(file, WorkOrder.of(host), filter, Optional::empty)) {
             JournalEntries entries = new JournalEntries(Optional.of(id), Clock.systemUTC());
             AttackStage.Setting setting = setting(ground, journal, filter);
             try (AttackStage stage =
@@ -221,7 +220,7 @@ final class Attack {
                 new SessionJournal(
                         file,
                         WorkOrder.of(setting.host()),
-                        filter::redactor,
+                        filter,
                         () -> Optional.of("the collector is away on purpose"));
         return without(
                 "telemetry.required",

@@ -75,7 +75,7 @@ final class ExecCommand {
                                         host.cordonHome().resolve("journal"),
                                         JournalSettings.of(host, place.config())),
                                 WorkOrder.of(host),
-                                filter::redactor,
+                                filter,
                                 watch::stopReason);
                 Reviewers.Chosen chosen =
                         Reviewers.headless(host, place.config(), options.approver())) {

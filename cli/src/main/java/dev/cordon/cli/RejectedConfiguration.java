@@ -34,7 +34,7 @@ final class RejectedConfiguration {
                 new SessionJournal(
                         FileJournal.open(host.cordonHome().resolve("journal"), unsigned),
                         WorkOrder.of(host),
-                        filter::redactor,
+                        filter,
                         Optional::empty)) {
             var _ =
                     journal.append(

@@ -15,6 +15,7 @@ import java.security.SecureRandom;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
@@ -27,10 +28,12 @@ import org.jspecify.annotations.Nullable;
 /// The rules are loaded beside everything else that a start does; who needs them first waits.
 final class SecretFilter implements TextFilter {
     private static final int KEY_BYTES = 32;
+    private static final String MARK = "[secret:";
 
     private final FutureTask<Redactor> redactor;
     private final Set<String> known;
     private final Set<String> learned = ConcurrentHashMap.newKeySet();
+    private volatile @Nullable String used;
     private int applied;
     private @Nullable Redactor grown;
 
@@ -78,9 +81,24 @@ final class SecretFilter implements TextFilter {
 
     /// A key that was just used: it is taken out of everything from here on.
     void learn(String value) {
+        used = value;
         if (!known.contains(value)) {
             learned.add(value);
         }
+    }
+
+    /// Which key the models are used with: its kind and digest, as they stand wherever the key was
+    /// taken out. Empty before the first use.
+    Optional<String> keyId() {
+        String key = used;
+        if (key == null) {
+            return Optional.empty();
+        }
+        String mark = apply(key);
+        boolean whole = mark.startsWith(MARK) && mark.indexOf(']') == mark.length() - 1;
+        return whole
+                ? Optional.of(mark.substring(MARK.length(), mark.length() - 1))
+                : Optional.empty();
     }
 
     /// The rules; waits until they are loaded.

@@ -4,7 +4,6 @@ import dev.cordon.journal.Journal;
 import dev.cordon.journal.JournalEntry;
 import dev.cordon.journal.JournalException;
 import dev.cordon.journal.RedactingJournal;
-import dev.cordon.journal.Redactor;
 import dev.cordon.protocol.Json;
 import java.util.Optional;
 import java.util.function.Supplier;
@@ -13,10 +12,7 @@ import java.util.function.Supplier;
 /// that are loaded while the first ones are made; and where the administrator wants telemetry or
 /// nothing, no decision passes while telemetry is late.
 record SessionJournal(
-        Journal journal,
-        WorkOrder order,
-        Supplier<Redactor> redactor,
-        Supplier<Optional<String>> stop)
+        Journal journal, WorkOrder order, SecretFilter filter, Supplier<Optional<String>> stop)
         implements Journal {
     @Override
     public Receipt append(JournalEntry entry) {
@@ -57,12 +53,15 @@ record SessionJournal(
     private JournalEntry ordered(JournalEntry entry) {
         return entry.kind() == JournalEntry.Kind.DECISION
                 ? new JournalEntry(
-                        entry.kind(), entry.time(), entry.session(), order.over(entry.body()))
+                        entry.kind(),
+                        entry.time(),
+                        entry.session(),
+                        order.over(entry.body(), filter.keyId()))
                 : entry;
     }
 
     private Journal redacting() {
-        return new RedactingJournal(journal, redactor.get());
+        return new RedactingJournal(journal, filter.redactor());
     }
 
     @Override

@@ -74,7 +74,7 @@ final class UiSessions implements SessionOpener {
                                 host.cordonHome().resolve("journal"),
                                 JournalSettings.of(host, place.config())),
                         WorkOrder.of(host),
-                        filter::redactor,
+                        filter,
                         watch::stopReason);
         Session session;
         try {

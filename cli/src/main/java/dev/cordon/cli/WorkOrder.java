@@ -10,6 +10,7 @@ import java.util.Optional;
 /// machine, is who asked; and unless it was the clock, the text of the event is another's.
 ///
 /// @param user the account
+/// @param auth who vouches for whoever asked: `os` or `ci`
 /// @param trigger `human`, `schedule`, `webhook`, `mention` or `api`
 /// @param ref names the event, for example a run of the CI service
 /// @param author who caused the event
@@ -19,6 +20,7 @@ import java.util.Optional;
 /// @see <a href="https://docs.gitlab.com/ci/variables/predefined_variables/">those of GitLab CI</a>
 record WorkOrder(
         String user,
+        String auth,
         String trigger,
         Optional<String> ref,
         Optional<String> author,
@@ -42,7 +44,7 @@ record WorkOrder(
                     join(environment, "CI_PROJECT_PATH", "CI_PIPELINE_ID"),
                     known(environment, "GITLAB_USER_LOGIN"));
         }
-        return new WorkOrder(user, "human", Optional.empty(), Optional.empty(), false);
+        return new WorkOrder(user, "os", "human", Optional.empty(), Optional.empty(), false);
     }
 
     private static WorkOrder of(
@@ -58,7 +60,7 @@ record WorkOrder(
                     default -> "webhook";
                 };
         boolean own = trigger.equals("schedule") || trigger.equals("human");
-        return new WorkOrder(user, trigger, ref, author, !own);
+        return new WorkOrder(user, "ci", trigger, ref, author, !own);
     }
 
     private static Optional<String> known(Map<String, String> environment, String name) {
@@ -72,7 +74,9 @@ record WorkOrder(
     }
 
     /// A decision with these members as well.
-    Json.Obj over(Json.Obj decision) {
+    ///
+    /// @param key which key the models are used with, if one was used
+    Json.Obj over(Json.Obj decision, Optional<String> key) {
         Json.ObjBuilder body = Json.object();
         decision.members()
                 .forEach((name, value) -> {
@@ -80,7 +84,7 @@ record WorkOrder(
                         body.put(name, value);
                     }
                 });
-        return body.put("actor", actor(decision))
+        return body.put("actor", actor(decision, key))
                 .put("trigger", trigger)
                 .putText("trigger_ref", ref)
                 .putText("trigger_author", author)
@@ -88,10 +92,12 @@ record WorkOrder(
                 .build();
     }
 
-    private Json.Obj actor(Json.Obj decision) {
+    private Json.Obj actor(Json.Obj decision, Optional<String> key) {
         return Json.object()
                 .put("user", user)
-                .put("auth", "os")
+                .put("subject", author.orElse(user))
+                .put("auth", auth)
+                .putText("key_id", key)
                 .put("agent", "cordon")
                 .put("agent_version", Version.TEXT)
                 .putText(CHARTER, decision.text(CHARTER))

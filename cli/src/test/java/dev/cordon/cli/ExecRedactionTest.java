@@ -5,6 +5,8 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.sun.net.httpserver.HttpServer;
+import dev.cordon.journal.JournalFilter;
+import dev.cordon.journal.JournalReader;
 import dev.cordon.protocol.Json;
 import dev.cordon.protocol.JsonText;
 import java.io.ByteArrayInputStream;
@@ -34,8 +36,9 @@ final class ExecRedactionTest {
     private static final String ERROR = "ghp_" + "3rrorS3cre".repeat(4).substring(0, 36);
     private static final String ANSWER = "ghp_" + "aNsw3rSecr".repeat(4).substring(0, 36);
     private static final String ENVIRONMENT = "correct-horse-battery-9";
+    private static final String KEY = "the-key-of-the-provider-77";
     private static final List<String> SECRETS =
-            List.of(PROMPT, ARGUMENT, OUTPUT, PATCH, ERROR, ANSWER, ENVIRONMENT);
+            List.of(PROMPT, ARGUMENT, OUTPUT, PATCH, ERROR, ANSWER, ENVIRONMENT, KEY);
 
     @TempDir Path home;
     private HttpServer server;
@@ -101,6 +104,7 @@ final class ExecRedactionTest {
                 [model_providers.test]
                 base_url = "http://127.0.0.1:PORT/model"
                 wire_api = "responses"
+                env_key = "HERE_KEY"
                 request_max_retries = 0
 
                 [otel]
@@ -175,7 +179,9 @@ final class ExecRedactionTest {
                                 "PATH",
                                 "/usr/bin:/bin",
                                 "SHOP_PASSWORD",
-                                ENVIRONMENT),
+                                ENVIRONMENT,
+                                "HERE_KEY",
+                                KEY),
                         home.resolve("work"),
                         home,
                         new ByteArrayInputStream(new byte[0]),
@@ -230,6 +236,19 @@ final class ExecRedactionTest {
                         .orElse("");
         assertTrue(spilled.startsWith("[secret:github"), "the whole output is kept");
         assertTrue(spilled.endsWith("8\n9\n"), "the whole output is kept");
+        List<String> keys = new ArrayList<>();
+        new JournalReader(home.resolve(".cordon/journal"))
+                .read(
+                        0,
+                        JournalFilter.all(),
+                        entry ->
+                                entry.payload()
+                                        .flatMap(body -> body.object("actor"))
+                                        .ifPresent(actor -> keys.add(actor.requireText("key_id"))));
+        assertFalse(keys.isEmpty());
+        assertTrue(
+                keys.stream().allMatch(key -> key.matches("environment:[0-9a-f]{8}")),
+                keys.toString());
         // All of them were there: what replaces them is.
         assertTrue(requests.get(0).contains("[secret:github"), requests.get(0));
         assertTrue(requests.get(1).contains("[secret:github"), requests.get(1));

@@ -9,6 +9,7 @@ import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.Map;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 /// Whom a session works for, as its surroundings tell.
@@ -28,7 +29,8 @@ final class WorkOrderTest {
                                 .put("verdict", "allow")
                                 .put("trigger", "human")
                                 .put("charter_digest", "ab")
-                                .build());
+                                .build(),
+                        Optional.of("environment:1a2b3c4d"));
     }
 
     private static String summary(Map<String, String> environment) {
@@ -49,6 +51,9 @@ final class WorkOrderTest {
         assertEquals("cordon", actor.requireText("agent"));
         assertEquals(Version.TEXT, actor.requireText("agent_version"));
         assertEquals(System.getProperty("user.name"), actor.requireText("user"));
+        assertEquals(System.getProperty("user.name"), actor.requireText("subject"));
+        assertEquals("os", actor.requireText("auth"));
+        assertEquals("environment:1a2b3c4d", actor.requireText("key_id"));
         assertEquals("ab", actor.requireText("charter_digest"));
         assertEquals("allow", decision(Map.of()).requireText("verdict"));
     }
@@ -72,6 +77,16 @@ final class WorkOrderTest {
                                 "77",
                                 "GITHUB_ACTOR",
                                 "mallory")));
+    }
+
+    @Test
+    void underACiServiceWhoCausedTheEventIsTheSubjectAndTheServiceVouches() {
+        Json.Obj actor =
+                decision(Map.of("GITHUB_EVENT_NAME", "push", "GITHUB_ACTOR", "mallory"))
+                        .requireObject("actor");
+
+        assertEquals("mallory", actor.requireText("subject"));
+        assertEquals("ci", actor.requireText("auth"));
     }
 
     @Test

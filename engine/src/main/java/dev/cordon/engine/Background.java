@@ -86,6 +86,7 @@ final class Background {
                 now.commit(),
                 checkpoint,
                 policy.source().isEmpty() ? Optional.empty() : Optional.of(policy.source()),
+                Optional.empty(),
                 matched,
                 backend(),
                 answered);

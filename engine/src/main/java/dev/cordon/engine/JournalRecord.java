@@ -115,7 +115,9 @@ final class JournalRecord implements Gate.Ledger {
                 "human",
                 confinement,
                 Optional.of(FactsCodec.write(facts)),
-                background.provenance(action, policy, policy.matched(action, facts), answered));
+                background
+                        .provenance(action, policy, policy.matched(action, facts), answered)
+                        .by(policy.ruleDigest(decision)));
     }
 
     @Override

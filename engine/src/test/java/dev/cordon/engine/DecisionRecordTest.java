@@ -45,6 +45,9 @@ class DecisionRecordTest {
             Json.Obj inputs = decision.requireObject("inputs");
             assertEquals(ActionDigest.sha256("list it"), inputs.requireText("prompt_digest"));
             assertEquals("default", decision.requireObject("reviewer").requireText("kind"));
+            assertEquals(
+                    "digest of " + decision.requireText("rule"),
+                    decision.requireText("rule_digest"));
             Json.Obj sandbox = decision.requireObject("sandbox");
             assertEquals(64, sandbox.requireText("profile_digest").length());
             assertTrue(

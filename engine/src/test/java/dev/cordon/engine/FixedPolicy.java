@@ -63,6 +63,11 @@ record FixedPolicy(BiFunction<Action, Facts, Decision> rule) implements Policy {
     }
 
     @Override
+    public Optional<String> ruleDigest(Decision decision) {
+        return Optional.of("digest of " + decision.rule());
+    }
+
+    @Override
     public String digest() {
         return "fixed";
     }

@@ -28,6 +28,7 @@ final class DecisionBody {
                 start(action, circumstances)
                         .put("verdict", JournalEntries.verdict(decision))
                         .put("rule", decision.rule())
+                        .putText("rule_digest", from.ruleDigest())
                         .put("reasons", List.of(code(decision.rule())))
                         .put("origin", origin(decision.origin()))
                         .put("reviewer", reviewer(decision, from.answered()));

@@ -15,6 +15,7 @@ import java.util.Optional;
 /// @param baseCommit what is checked out in the workspace
 /// @param checkpoint the newest snapshot of the workspace
 /// @param policySource where the administrator's part of the rules comes from
+/// @param ruleDigest SHA-256 in hex of the rule that decided, if somebody wrote one
 /// @param matched the rules that matched, strictest first
 /// @param backend what makes the boundary
 /// @param answered the answer that made it this decision, if it stands in for a question
@@ -25,6 +26,7 @@ public record Provenance(
         Optional<String> baseCommit,
         Optional<String> checkpoint,
         Optional<String> policySource,
+        Optional<String> ruleDigest,
         List<String> matched,
         Optional<String> backend,
         Optional<Answered> answered) {
@@ -37,12 +39,28 @@ public record Provenance(
                     Optional.empty(),
                     Optional.empty(),
                     Optional.empty(),
+                    Optional.empty(),
                     List.of(),
                     Optional.empty(),
                     Optional.empty());
 
     public Provenance {
         matched = List.copyOf(matched);
+    }
+
+    /// The same with the rule that decided.
+    public Provenance by(Optional<String> rule) {
+        return new Provenance(
+                tool,
+                charterDigest,
+                promptDigest,
+                baseCommit,
+                checkpoint,
+                policySource,
+                rule,
+                matched,
+                backend,
+                answered);
     }
 
     /// An answer to a question, and what it granted.

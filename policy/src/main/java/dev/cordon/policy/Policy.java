@@ -32,6 +32,12 @@ public interface Policy {
         return List.of();
     }
 
+    /// SHA-256 in hex of the rule that decided, if it is one that somebody wrote; of everything
+    /// else {@link #digest} speaks.
+    default Optional<String> ruleDigest(Decision decision) {
+        return Optional.empty();
+    }
+
     /// Where the administrator's part comes from, for example a file or a bundle with its version;
     /// empty if there is none.
     default String source() {

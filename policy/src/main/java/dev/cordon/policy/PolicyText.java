@@ -37,6 +37,12 @@ final class PolicyText {
         return text.out.toString();
     }
 
+    static String of(Rule rule) {
+        PolicyText text = new PolicyText();
+        text.rule(rule);
+        return text.out.toString();
+    }
+
     /// One line. What ends a line or an escape in a value is escaped, so that no value can look
     /// like another field.
     private void field(String name, Object value) {

@@ -110,6 +110,17 @@ public final class RulesPolicy implements Policy {
         return new MatchedRules(effective, files, network, facts).names(action);
     }
 
+    @Override
+    public Optional<String> ruleDigest(Decision decision) {
+        for (Rule rule : settings.rules().all()) {
+            if (rule.name().equals(decision.rule())
+                    && rule.saying().origin().equals(decision.origin())) {
+                return Optional.of(ActionDigest.sha256(PolicyText.of(rule)));
+            }
+        }
+        return Optional.empty();
+    }
+
     private static CommandRules commands(PolicySettings settings, Grants grants) {
         Knowledge knowledge = Knowledge.builtIn();
         return new CommandRules(settings.rules(), grants, knowledge, new SafeCommands(knowledge));

@@ -3,6 +3,7 @@ package dev.cordon.policy;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -98,6 +99,33 @@ final class RulesPolicyTest {
         assertEquals("rules.prefix[git push]", decision.rule());
         assertEquals("test.rules:2", decision.origin().toString());
         assertTrue(((Decision.Deny) decision).reason().contains("no pushing"));
+    }
+
+    @Test
+    void aRuleThatSomebodyWroteHasADigestOfAllThatItSays() {
+        Decision push = new Decision.Deny("rules.prefix[git push]", TEST_RULES, "no");
+        Optional<String> digest = digest("no pushing", push);
+
+        assertEquals(64, digest.orElseThrow().length());
+        assertEquals(digest, digest("no pushing", push));
+        assertNotEquals(digest, digest("ask first", push));
+        assertEquals(
+                Optional.empty(),
+                digest("no pushing", new Decision.Allow("sandbox_mode", Origin.BUILT_IN)));
+    }
+
+    private static final Origin TEST_RULES = new Origin(Origin.Layer.REQUIREMENTS, "test.rules", 1);
+
+    private static Optional<String> digest(String justification, Decision decision) {
+        Rules rules =
+                RuleFile.read(
+                        "prefix_rule(pattern=[\"git\",\"push\"],decision=\"forbidden\","
+                                + "justification=\""
+                                + justification
+                                + "\")",
+                        TEST_RULES.file(),
+                        TEST_RULES.layer());
+        return new RulesPolicy(STANDARD.settings().with(rules)).ruleDigest(decision);
     }
 
     @Test
