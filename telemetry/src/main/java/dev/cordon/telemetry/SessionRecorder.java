@@ -249,7 +249,7 @@ final class SessionRecorder {
                 rule(Attributes.builder(), decision.rule(), decision.origin())
                         .put(Names.CALL, call.value())
                         .put(Names.TOOL_CALL, call.value())
-                        .put(Names.TOOL, trace.tool(call).orElse(kind))
+                        .put(Names.TOOL, trace.calls().tool(call).orElse(kind))
                         .put(Names.ACTION, kind)
                         .put(Names.VERDICT, Words.verdict(decision));
         switch (decision) {
@@ -304,13 +304,13 @@ final class SessionRecorder {
         AttributesBuilder body =
                 Attributes.builder()
                         .put(Names.CALL, call.value())
-                        .put(Names.TOOL, trace.tool(call).orElse(""))
+                        .put(Names.TOOL, trace.calls().tool(call).orElse(""))
                         .put(Names.STATUS, effect.status())
                         .put(Names.OUTPUT_BYTES, effect.bytes())
                         .put(Names.FILES_CHANGED, (long) effect.files())
                         .put(Names.DENIALS, (long) effect.denials());
         effect.exitCode().ifPresent(code -> body.put(Names.EXIT_CODE, (long) code));
-        trace.durationMillis(call, at).ifPresent(ms -> body.put(Names.DURATION_MILLIS, ms));
+        trace.calls().durationMillis(call, at).ifPresent(ms -> body.put(Names.DURATION_MILLIS, ms));
         boolean good = effect.status().equals("completed") || effect.status().equals("running");
         records.emit("cordon.effect", good ? Severity.INFO : Severity.WARN, at, body);
         if (action != null && Words.sandboxed(action)) {

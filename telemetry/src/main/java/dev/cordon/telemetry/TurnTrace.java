@@ -24,12 +24,9 @@ import io.opentelemetry.api.trace.TraceStateBuilder;
 import io.opentelemetry.context.Context;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 import java.util.Optional;
-import java.util.OptionalLong;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
@@ -46,7 +43,7 @@ final class TurnTrace {
     private final TelemetrySettings settings;
     private final Measures measures;
     private final UnaryOperator<String> redact;
-    private final Map<CallId, Tool> tools = new HashMap<>();
+    private final CallSpans tools;
     private String provider = "";
     private String model = "";
     private @Nullable TurnId turn;
@@ -72,9 +69,8 @@ final class TurnTrace {
         this.settings = settings;
         this.measures = measures;
         this.redact = redact;
+        this.tools = new CallSpans(session, pipeline, settings, measures, redact);
     }
-
-    private record Tool(String name, Instant start, Span span) {}
 
     Optional<TurnId> turn() {
         return Optional.ofNullable(turn);
@@ -85,16 +81,9 @@ final class TurnTrace {
         return agent == null ? Context.root() : Context.root().with(agent);
     }
 
-    /// The tool that a call called.
-    Optional<String> tool(CallId call) {
-        return Optional.ofNullable(tools.get(call)).map(Tool::name);
-    }
-
-    OptionalLong durationMillis(CallId call, Instant now) {
-        Tool tool = tools.get(call);
-        return tool == null
-                ? OptionalLong.empty()
-                : OptionalLong.of(Duration.between(tool.start(), now).toMillis());
+    /// The calls of now.
+    CallSpans calls() {
+        return tools;
     }
 
     void on(Event event, Instant at) {
@@ -110,8 +99,8 @@ final class TurnTrace {
             case Event.TurnStarted(TurnId id) -> begin(id, at);
             case Event.TextDelta _, Event.ReasoningDelta _ -> piece(at);
             case Event.ItemAdded(Item item) -> item(item, at);
-            case Event.ActionProposed(Action action) -> describe(action);
-            case Event.ActionFinished(CallId call, Result result) -> outcome(call, result);
+            case Event.ActionProposed(Action action) -> tools.describe(action);
+            case Event.ActionFinished(CallId call, Result result) -> tools.outcome(call, result);
             case Event.Rerouted(String _, String answered, String _) -> answeredBy = answered;
             case Event.UsageReported usage -> answered(usage, at);
             case Event.Compacted _ -> requestStart = at;
@@ -154,8 +143,7 @@ final class TurnTrace {
 
     /// Ends what the end of the process leaves open.
     void abandon(Instant now) {
-        tools.values().forEach(tool -> fail(tool.span(), "abandoned").end(now));
-        tools.clear();
+        tools.abandon(now);
         if (agent != null && turn != null) {
             fail(agent, "abandoned").end(now);
         }
@@ -208,11 +196,10 @@ final class TurnTrace {
             case Item.Reasoning _, Item.Opaque _ -> piece(at);
             case Item.ToolCall call -> {
                 piece(at);
-                call(call, at);
+                calls++;
+                tools.begin(call, turn, context(), at);
             }
-            case Item.ToolOutput output -> {
-                finish(output, at);
-            }
+            case Item.ToolOutput output -> tools.end(output, at);
             case Item.Context _ -> {}
         }
     }
@@ -220,83 +207,6 @@ final class TurnTrace {
     private void piece(Instant at) {
         firstPiece = firstPiece == null ? at : firstPiece;
         lastPiece = at;
-    }
-
-    private void call(Item.ToolCall call, Instant at) {
-        calls++;
-        SpanBuilder span =
-                pipeline.tracer()
-                        .spanBuilder("execute_tool " + call.name())
-                        .setSpanKind(SpanKind.INTERNAL)
-                        .setParent(context())
-                        .setStartTimestamp(at)
-                        .setAttribute(Names.OPERATION, "execute_tool")
-                        .setAttribute(Names.AGENT_NAME, Names.AGENT)
-                        .setAttribute(Names.TOOL, call.name())
-                        .setAttribute(Names.TOOL_TYPE, "function")
-                        .setAttribute(Names.TOOL_CALL, call.call().value());
-        conversation(span);
-        if (settings.content().toolArguments()) {
-            span.setAttribute(Names.TOOL_ARGUMENTS, redact.apply(call.input().text()));
-        }
-        if (turn != null) {
-            pipeline.next("", TraceContext.span(turn, call.call()));
-        }
-        tools.put(call.call(), new Tool(call.name(), at, span.startSpan()));
-    }
-
-    private void describe(Action action) {
-        Tool tool = tools.get(action.call());
-        if (tool == null) {
-            return;
-        }
-        tool.span().setAttribute(Names.ACTION, Words.kind(action));
-        if (action instanceof Action.RunCommand command) {
-            String program = command.argv().getFirst();
-            tool.span()
-                    .setAttribute(
-                            Names.EXECUTABLE, program.substring(program.lastIndexOf('/') + 1));
-        }
-    }
-
-    private void outcome(CallId call, Result result) {
-        Tool tool = tools.get(call);
-        if (tool == null) {
-            return;
-        }
-        Words.Effect effect = Words.effect(result);
-        tool.span()
-                .setAttribute(Names.STATUS, effect.status())
-                .setAttribute(Names.OUTPUT_BYTES, effect.bytes());
-        effect.exitCode().ifPresent(code -> tool.span().setAttribute(Names.EXIT_CODE, (long) code));
-        int bound = settings.content().resultBytes();
-        if (bound > 0 && !effect.text().isEmpty()) {
-            // The whole text is redacted before it is cut: half a secret has no known shape.
-            String clean = redact.apply(effect.text());
-            tool.span().setAttribute(Names.TOOL_RESULT, cut(clean, bound));
-        }
-    }
-
-    private void finish(Item.ToolOutput output, Instant at) {
-        Tool tool = tools.remove(output.call());
-        if (tool == null) {
-            return;
-        }
-        boolean good = output.status() == Item.ToolStatus.OK;
-        String error = output.status().name().toLowerCase(Locale.ROOT);
-        if (!good) {
-            fail(tool.span(), error);
-        }
-        tool.span().end(at);
-        AttributesBuilder attributes =
-                Attributes.builder()
-                        .put(Names.TOOL, tool.name())
-                        .put(Names.TOOL_TYPE, "function")
-                        .put(Names.AGENT_NAME, Names.AGENT);
-        if (!good) {
-            attributes.put(Names.ERROR, error);
-        }
-        measures.tool.record(seconds(tool.start(), at), attributes.build());
     }
 
     private void answered(Event.UsageReported usage, Instant at) {
@@ -373,8 +283,7 @@ final class TurnTrace {
     }
 
     private void end(TurnOutcome result, Usage usage, Instant at) {
-        tools.values().forEach(tool -> fail(tool.span(), "abandoned").end(at));
-        tools.clear();
+        tools.abandon(at);
         Span span = agent;
         if (span == null) {
             return;
@@ -432,7 +341,7 @@ final class TurnTrace {
         span.setAttribute(Names.CONVERSATION, session.value());
     }
 
-    private static Span fail(Span span, String error) {
+    static Span fail(Span span, String error) {
         return span.setStatus(StatusCode.ERROR).setAttribute(Names.ERROR, error);
     }
 
@@ -448,15 +357,7 @@ final class TurnTrace {
                                         .build())));
     }
 
-    private static String cut(String text, int maxBytes) {
-        int end = Math.min(text.length(), maxBytes);
-        if (end > 0 && end < text.length() && Character.isHighSurrogate(text.charAt(end - 1))) {
-            end--;
-        }
-        return text.substring(0, end);
-    }
-
-    private static double seconds(Instant from, Instant to) {
+    static double seconds(Instant from, Instant to) {
         return Math.max(0, Duration.between(from, to).toNanos() / 1e9);
     }
 }
