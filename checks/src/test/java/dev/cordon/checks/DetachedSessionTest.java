@@ -71,6 +71,7 @@ class DetachedSessionTest {
                 """
                 model = "scripted"
                 model_provider = "scripted"
+                model_context_window = 200000
 
                 [model_providers.scripted]
                 base_url = "%s"

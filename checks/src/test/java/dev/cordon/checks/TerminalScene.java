@@ -93,6 +93,7 @@ abstract class TerminalScene {
                 """
                 model = "scripted"
                 model_provider = "scripted"
+                model_context_window = 200000
                 %s
                 [model_providers.scripted]
                 base_url = "%s"

@@ -18,23 +18,12 @@ import picocli.CommandLine.Parameters;
         name = "config",
         description = "Show or set the configuration.",
         mixinStandardHelpOptions = true)
-final class ConfigCommand implements Runnable {
-    private final Host host;
-
-    ConfigCommand(Host host) {
-        this.host = host;
-    }
-
+final class ConfigCommand {
     static CommandLine tree(Host host) {
-        return new CommandLine(new ConfigCommand(host))
+        return new CommandLine(new ConfigCommand())
                 .addSubcommand(new Show(host))
                 .addSubcommand(new Set(host))
                 .addSubcommand(new Schema(host));
-    }
-
-    @Override
-    public void run() {
-        CommandLine.usage(this, host.err());
     }
 
     @Command(

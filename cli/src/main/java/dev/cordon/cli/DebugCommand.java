@@ -23,20 +23,9 @@ import picocli.CommandLine.Parameters;
         name = "debug",
         description = "Look at what a model would be sent.",
         mixinStandardHelpOptions = true)
-final class DebugCommand implements Runnable {
-    private final Host host;
-
-    private DebugCommand(Host host) {
-        this.host = host;
-    }
-
+final class DebugCommand {
     static CommandLine tree(Host host) {
-        return new CommandLine(new DebugCommand(host)).addSubcommand(new Input(host));
-    }
-
-    @Override
-    public void run() {
-        CommandLine.usage(this, host.err());
+        return new CommandLine(new DebugCommand()).addSubcommand(new Input(host));
     }
 
     @Command(

@@ -12,15 +12,11 @@ import dev.cordon.policy.ConfigException;
 import dev.cordon.protocol.Event;
 import dev.cordon.protocol.FailureKind;
 import dev.cordon.protocol.Json;
-import dev.cordon.protocol.JsonException;
-import dev.cordon.protocol.JsonText;
 import dev.cordon.protocol.Op;
 import dev.cordon.protocol.Result;
 import dev.cordon.protocol.TurnOutcome;
 import dev.cordon.sandbox.Overlay;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
@@ -38,7 +34,7 @@ final class ExecCommand {
     /// @return the exit code
     /// @throws UsageException if the command line or the configuration is wrong
     int run(List<String> arguments) {
-        if (arguments.contains("--help") || arguments.contains("-h")) {
+        if (asksForHelp(arguments)) {
             host.out().text(ExecHelp.text());
             return ExitCode.DONE.code();
         }
@@ -53,7 +49,16 @@ final class ExecCommand {
         }
     }
 
+    /// Behind `--` stands a prompt, whatever it looks like.
+    private static boolean asksForHelp(List<String> arguments) {
+        int end = arguments.indexOf("--");
+        List<String> options = end < 0 ? arguments : arguments.subList(0, end);
+        return options.contains("--help") || options.contains("-h");
+    }
+
     private int run(ExecOptions options) {
+        ExecFiles files = new ExecFiles(host);
+        options.lastMessageFile().ifPresent(files::writable);
         if (options.trust()) {
             Workplace.trust(host, options.settings());
         }
@@ -65,23 +70,24 @@ final class ExecCommand {
         }
         SecretFilter filter = SecretFilter.load(host, place.injectedSecrets());
         Models models = Models.choose(host, place.governance(), filter::learn);
-        Optional<Json.Obj> schema = options.outputSchema().map(this::schema);
+        Optional<Json.Obj> schema = options.outputSchema().map(files::schema);
         Op.Submit prompt = new Op.Submit(new PromptContent(host).of(options), schema);
+        Reviewers.Chosen answering = Reviewers.headless(host, place.config(), options.approver());
         StoredSession stored = StoredSession.open(host, options, place.workspace());
         SessionWatch watch = SessionWatch.of(stored.id(), host, place.config(), filter);
-        try (Journal journal =
+        try (answering;
+                Journal journal =
                         new SessionJournal(
                                 FileJournal.opening(
                                         host.cordonHome().resolve("journal"),
                                         JournalSettings.of(host, place.config())),
                                 WorkOrder.of(host),
                                 filter,
-                                watch::stopReason);
-                Reviewers.Chosen chosen =
-                        Reviewers.headless(host, place.config(), options.approver())) {
+                                watch::stopReason)) {
             return run(
                     options,
-                    new Prepared(place, models, stored, journal, chosen.approver(), filter, watch),
+                    new Prepared(
+                            place, models, stored, journal, answering.approver(), filter, watch),
                     prompt);
         } finally {
             watch.close();
@@ -123,8 +129,10 @@ final class ExecCommand {
             session.close();
         }
         layer(options, with).ifPresent(folder -> layerEnds(options, folder));
-        if (outcome instanceof TurnOutcome.Completed(String message)) {
-            options.lastMessageFile().ifPresent(file -> write(file, message));
+        if (outcome instanceof TurnOutcome.Completed(String message)
+                && options.lastMessageFile().isPresent()
+                && !new ExecFiles(host).write(options.lastMessageFile().get(), message)) {
+            return ExitCode.FAILED.code();
         }
         return host.out().broken() ? ExitCode.BROKEN_PIPE.code() : code(outcome, unapproved.get());
     }
@@ -207,24 +215,6 @@ final class ExecCommand {
             }
         } catch (IOException e) {
             lines.failedLayer(String.valueOf(e.getMessage()));
-        }
-    }
-
-    /// Read at once: programs that drive us delete the file when the turn ends.
-    private Json.Obj schema(Path file) {
-        try {
-            return JsonText.readObject(Files.readString(host.directory().resolve(file)));
-        } catch (IOException | JsonException e) {
-            throw new UsageException(
-                    "output schema " + file + " cannot be read: " + e.getMessage());
-        }
-    }
-
-    private void write(Path file, String message) {
-        try {
-            Files.write(host.directory().resolve(file), message.getBytes(StandardCharsets.UTF_8));
-        } catch (IOException e) {
-            host.say("cordon: the last message could not be written to " + file + ": " + e);
         }
     }
 }

@@ -67,6 +67,11 @@ record ExecOptions(
                     Option.value("KEY=VALUE", "Set a configuration key.", "-c", "--config"),
                     Option.value("NAME", "Add the profile NAME.config.toml.", "-p", "--profile"),
                     Option.value("MODEL", "The model to ask.", "-m", "--model"),
+                    Option.flag("Ask a model on this machine: ollama or lmstudio.", "--oss"),
+                    Option.value(
+                            "NAME",
+                            "ollama (default) or lmstudio; with --oss.",
+                            "--local-provider"),
                     Option.value(
                             "MODE",
                             "read-only, workspace-write or danger-full-access.",
@@ -109,9 +114,11 @@ record ExecOptions(
                     Option.flag("Take the newest session.", "--last"),
                     Option.flag("Look at sessions of all directories.", "--all"),
                     Option.value("N", "Fork after the first N turns.", "--turn"),
+                    Option.flag("Accepted: an unknown key is always an error.", "--strict-config"),
                     Option.value("WHAT", "Accepted and ignored.", "--thread-source"),
                     Option.value("WHAT", "Accepted and ignored.", "--cyber-access-program"),
-                    Option.value("WHEN", "Accepted and ignored.", "--color"));
+                    Option.value(
+                            "WHEN", "auto, always or never; accepted and ignored.", "--color"));
 
     ExecOptions {
         images = List.copyOf(images);
@@ -124,6 +131,7 @@ record ExecOptions(
         Options options = Options.read(OPTIONS, arguments);
         List<String> operands = new ArrayList<>(options.operands());
         Start start = start(options, operands);
+        ExecMistakes.check(options, start);
         if (operands.size() > 1) {
             throw new UsageException(
                     "one prompt is enough, found "
@@ -136,6 +144,9 @@ record ExecOptions(
                 operands.isEmpty() || operands.getFirst().equals("-")
                         ? Optional.empty()
                         : Optional.of(operands.getFirst());
+        if (prompt.isPresent() && prompt.get().isBlank()) {
+            throw new UsageException("the prompt is empty; say what to do, or use - to read it");
+        }
         return new ExecOptions(
                 start,
                 prompt,
@@ -156,6 +167,13 @@ record ExecOptions(
     static Settings settings(Options options) {
         List<Assignment> overrides = new ArrayList<>();
         options.values("-c").forEach(c -> overrides.add(Assignment.parse(c)));
+        if (options.has("--oss")) {
+            overrides.add(
+                    Assignment.option(
+                            "--oss",
+                            "model_provider",
+                            options.value("--local-provider").orElse("ollama")));
+        }
         options.value("-m").ifPresent(m -> overrides.add(Assignment.option("--model", "model", m)));
         options.value("-s")
                 .ifPresent(s -> overrides.add(Assignment.option("--sandbox", "sandbox_mode", s)));
@@ -245,6 +263,9 @@ record ExecOptions(
         List<Path> images = new ArrayList<>();
         for (String value : options.values("-i")) {
             for (String file : value.split(",", -1)) {
+                if (file.isBlank()) {
+                    throw new UsageException("-i " + value + ": a file name is empty");
+                }
                 images.add(Path.of(file));
             }
         }

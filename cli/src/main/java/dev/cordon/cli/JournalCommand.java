@@ -24,17 +24,11 @@ import picocli.CommandLine.Option;
         name = "journal",
         description = "Read, verify and export the record of what was decided and done.",
         mixinStandardHelpOptions = true)
-final class JournalCommand implements Runnable {
+final class JournalCommand {
     private static final long FOLLOW_MILLIS = 200;
 
-    private final Host host;
-
-    JournalCommand(Host host) {
-        this.host = host;
-    }
-
     static CommandLine tree(Host host) {
-        return new CommandLine(new JournalCommand(host))
+        return new CommandLine(new JournalCommand())
                 .addSubcommand(new JournalProofCommands.Verify(host))
                 .addSubcommand(new Show(host))
                 .addSubcommand(new Follow(host))
@@ -45,11 +39,6 @@ final class JournalCommand implements Runnable {
                 .addSubcommand(new Stats(host))
                 .addSubcommand(new JournalRetentionCommands.Retain(host))
                 .addSubcommand(new JournalRetentionCommands.Hold(host));
-    }
-
-    @Override
-    public void run() {
-        CommandLine.usage(this, host.err());
     }
 
     /// The journal of this user, or the one that an option names.

@@ -1,5 +1,9 @@
 package dev.cordon.cli;
 
+import dev.cordon.engine.SessionLogException;
+import dev.cordon.engine.UnknownSessionException;
+import dev.cordon.journal.JournalException;
+import dev.cordon.policy.ConfigException;
 import java.util.Arrays;
 import java.util.List;
 
@@ -37,9 +41,14 @@ public final class Main {
                                 ? new UiCommand(host).run(arguments)
                                 : Commands.run(host, arguments);
             };
-        } catch (UsageException e) {
+        } catch (UsageException | ConfigException | UnknownSessionException e) {
             host.say("cordon: " + e.getMessage());
             return ExitCode.USAGE.code();
+        } catch (JournalException | SessionLogException e) {
+            host.say("cordon: " + e.getMessage());
+            return ExitCode.FAILED.code();
+        } catch (RuntimeException e) {
+            return Unexpected.say(host, e);
         }
     }
 }

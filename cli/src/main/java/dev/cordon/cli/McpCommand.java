@@ -22,24 +22,13 @@ import picocli.CommandLine.Parameters;
         name = "mcp",
         description = "List and change the MCP servers of your configuration.",
         mixinStandardHelpOptions = true)
-final class McpCommand implements Runnable {
-    private final Host host;
-
-    private McpCommand(Host host) {
-        this.host = host;
-    }
-
+final class McpCommand {
     static CommandLine tree(Host host) {
-        return new CommandLine(new McpCommand(host))
+        return new CommandLine(new McpCommand())
                 .addSubcommand(new ListThem(host))
                 .addSubcommand(new Get(host))
                 .addSubcommand(new Add(host))
                 .addSubcommand(new Remove(host));
-    }
-
-    @Override
-    public void run() {
-        CommandLine.usage(this, host.err());
     }
 
     private static Config config(Host host) {

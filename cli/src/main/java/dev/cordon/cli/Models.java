@@ -22,6 +22,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.function.Consumer;
 
 /// Chooses the model: the configured provider, or the embedded engine when there is none.
@@ -89,10 +90,19 @@ final class Models {
                     network,
                     credentials,
                     provider,
-                    new ModelCatalogue(catalogue).profile(model, windowIfUnknown(provider)));
+                    sized(
+                            config,
+                            new ModelCatalogue(catalogue)
+                                    .profile(model, windowIfUnknown(provider))));
         } catch (ProviderException | IllegalArgumentException e) {
             throw new UsageException(String.valueOf(e.getMessage()));
         }
+    }
+
+    /// With the window that the user configured, if they did.
+    private static ModelProfile sized(Config config, ModelProfile profile) {
+        OptionalLong tokens = config.integer("model_context_window");
+        return tokens.isPresent() ? profile.withWindow(tokens.getAsLong()) : profile;
     }
 
     /// Only servers of Chat Completions are known to cut silently what does not fit; the others say

@@ -17,24 +17,13 @@ import picocli.CommandLine.Parameters;
             "A layer is made by cordon sandbox --overlay keep and cordon exec --overlay. What is"
                     + " protected, or changed in the files meanwhile, is never merged."
         })
-final class OverlayCommand implements Runnable {
-    private final Host host;
-
-    private OverlayCommand(Host host) {
-        this.host = host;
-    }
-
+final class OverlayCommand {
     static CommandLine tree(Host host) {
-        return new CommandLine(new OverlayCommand(host))
+        return new CommandLine(new OverlayCommand())
                 .addSubcommand(new ListAll(host))
                 .addSubcommand(new Show(host))
                 .addSubcommand(new Merge(host))
                 .addSubcommand(new Drop(host));
-    }
-
-    @Override
-    public void run() {
-        CommandLine.usage(this, host.err());
     }
 
     @Command(

@@ -20,20 +20,9 @@ import picocli.CommandLine.Parameters;
         name = "bundle",
         description = "Look at an organisation's signed requirements.",
         mixinStandardHelpOptions = true)
-final class PolicyBundleCommand implements Runnable {
-    private final Host host;
-
-    PolicyBundleCommand(Host host) {
-        this.host = host;
-    }
-
+final class PolicyBundleCommand {
     static CommandLine tree(Host host) {
-        return new CommandLine(new PolicyBundleCommand(host)).addSubcommand(new Verify(host));
-    }
-
-    @Override
-    public void run() {
-        CommandLine.usage(this, host.err());
+        return new CommandLine(new PolicyBundleCommand()).addSubcommand(new Verify(host));
     }
 
     @Command(

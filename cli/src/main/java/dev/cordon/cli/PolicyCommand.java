@@ -8,24 +8,13 @@ import picocli.CommandLine.Command;
         name = "policy",
         description = "Look at what decides about actions.",
         mixinStandardHelpOptions = true)
-final class PolicyCommand implements Runnable {
-    private final Host host;
-
-    PolicyCommand(Host host) {
-        this.host = host;
-    }
-
+final class PolicyCommand {
     static CommandLine tree(Host host) {
-        return new CommandLine(new PolicyCommand(host))
+        return new CommandLine(new PolicyCommand())
                 .addSubcommand(new PolicyTrialCommands.Check(host))
                 .addSubcommand(new PolicyTrialCommands.Test(host))
                 .addSubcommand(new PolicyTrialCommands.Replay(host))
                 .addSubcommand(PolicyGrantsCommand.tree(host))
                 .addSubcommand(PolicyBundleCommand.tree(host));
-    }
-
-    @Override
-    public void run() {
-        CommandLine.usage(this, host.err());
     }
 }

@@ -13,22 +13,11 @@ import picocli.CommandLine.Parameters;
         name = "grants",
         description = "List and revoke what was granted for a project or a session.",
         mixinStandardHelpOptions = true)
-final class PolicyGrantsCommand implements Runnable {
-    private final Host host;
-
-    private PolicyGrantsCommand(Host host) {
-        this.host = host;
-    }
-
+final class PolicyGrantsCommand {
     static CommandLine tree(Host host) {
-        return new CommandLine(new PolicyGrantsCommand(host))
+        return new CommandLine(new PolicyGrantsCommand())
                 .addSubcommand(new ListAll(host))
                 .addSubcommand(new Revoke(host));
-    }
-
-    @Override
-    public void run() {
-        CommandLine.usage(this, host.err());
     }
 
     @Command(

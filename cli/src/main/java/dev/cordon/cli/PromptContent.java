@@ -37,11 +37,14 @@ final class PromptContent {
     private static Content.Image image(Path path) {
         try {
             if (Files.size(path) > MAX_IMAGE_BYTES) {
-                throw new UsageException(path + " is larger than " + MAX_IMAGE_BYTES + " bytes");
+                throw new UsageException(
+                        "-i " + path + " is larger than " + MAX_IMAGE_BYTES + " bytes");
             }
             return ImageReader.read(Files.readAllBytes(path), path.toString());
-        } catch (IOException | Tool.ToolException e) {
-            throw new UsageException("image " + path + " cannot be read: " + e.getMessage());
+        } catch (IOException e) {
+            throw new UsageException("-i " + path + " cannot be read: " + ExecFiles.reason(e));
+        } catch (Tool.ToolException e) {
+            throw new UsageException("-i " + e.getMessage());
         }
     }
 }

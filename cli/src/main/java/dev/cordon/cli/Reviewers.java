@@ -7,6 +7,7 @@ import dev.cordon.engine.NobodyApprover;
 import dev.cordon.engine.ProgramApprover;
 import dev.cordon.model.ModelRequest;
 import dev.cordon.policy.Config;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.Optional;
@@ -103,13 +104,25 @@ final class Reviewers {
 
     private static Chosen program(Host host, String who) {
         if (who.startsWith("command:")) {
-            Path path = Path.of(who.substring("command:".length()));
+            Path path = host.directory().resolve(who.substring("command:".length()));
+            if (!Files.isRegularFile(path) || !Files.isExecutable(path)) {
+                throw new UsageException(
+                        "approver " + who + ": " + path + " is no program that can be started");
+            }
             ProgramApprover program =
                     ProgramApprover.command(path, host.directory(), host.err(), Clock.systemUTC());
             return new Chosen(program, program::close);
         }
         if (who.startsWith("unix:")) {
             Path path = host.directory().resolve(who.substring("unix:".length()));
+            if (!Files.exists(path)) {
+                throw new UsageException(
+                        "approver "
+                                + who
+                                + ": there is no socket "
+                                + path
+                                + "; start what listens");
+            }
             ProgramApprover program = ProgramApprover.unixSocket(path, Clock.systemUTC());
             return new Chosen(program, program::close);
         }

@@ -23,18 +23,12 @@ import picocli.CommandLine.Parameters;
         name = "sessions",
         description = "List, show, search and keep sessions.",
         mixinStandardHelpOptions = true)
-final class SessionsCommand implements Runnable {
+final class SessionsCommand {
     private static final int PROMPT_CHARS = 60;
     private static final int SHOWN_OUTPUT_LINES = 10;
 
-    private final Host host;
-
-    private SessionsCommand(Host host) {
-        this.host = host;
-    }
-
     static CommandLine tree(Host host) {
-        return new CommandLine(new SessionsCommand(host))
+        return new CommandLine(new SessionsCommand())
                 .addSubcommand(new ListThem(host))
                 .addSubcommand(new Show(host))
                 .addSubcommand(new Search(host))
@@ -45,11 +39,6 @@ final class SessionsCommand implements Runnable {
                 .addSubcommand(new SessionsKeepCommands.Unarchive(host))
                 .addSubcommand(new SessionsKeepCommands.Delete(host))
                 .addSubcommand(new SessionsKeepCommands.Repair(host));
-    }
-
-    @Override
-    public void run() {
-        CommandLine.usage(this, host.err());
     }
 
     static SessionStore store(Host host) {

@@ -50,7 +50,7 @@ final class UiCommand {
                     "help");
 
     /// The commands of the terminal UI that are one word and no mistyped command.
-    private static final Set<String> OWN = Set.of("resume", "attach");
+    private static final Set<String> OWN = Set.of("resume", "fork", "attach");
 
     private static final String DETACH = "--detach";
 

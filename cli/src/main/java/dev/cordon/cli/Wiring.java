@@ -185,7 +185,7 @@ final class Wiring {
     private SessionParts.Pricing pricing(ModelProfile profile) {
         OptionalLong none = OptionalLong.empty();
         return new SessionParts.Pricing(
-                config.integer("model_context_window").orElse(profile.contextWindowTokens()),
+                profile.contextWindowTokens(),
                 config.integer("model_auto_compact_token_limit")
                         .orElse(profile.effectiveWindowTokens()),
                 profile.prices().map(p -> OptionalLong.of(p.input())).orElse(none),

@@ -62,7 +62,14 @@ final class Workplace {
         Path workspace =
                 host.directory().resolve(options.directory().orElse(Path.of(""))).normalize();
         if (!Files.isDirectory(workspace)) {
-            throw new UsageException(workspace + " is not a directory");
+            throw new UsageException(
+                    workspace + " is not a directory; -C takes the folder to work in");
+        }
+        for (Path added : options.addedDirectories()) {
+            if (!Files.isDirectory(host.directory().resolve(added))) {
+                throw new UsageException(
+                        "--add-dir " + added + " is not a directory; make it first");
+            }
         }
         ConfigSources sources =
                 new ConfigSources(

@@ -51,6 +51,11 @@ final class Events {
         }
     }
 
+    /// Tells whoever watches, and the log, a sentence about something that is not as it should be.
+    void warn(String text) {
+        emit(new Event.Warning(text));
+    }
+
     /// Shows an event that can no longer be written. Watchers that fail are passed over: this is
     /// the last they hear.
     synchronized void show(Event event) {

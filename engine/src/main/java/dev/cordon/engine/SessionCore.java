@@ -179,7 +179,8 @@ final class SessionCore {
         if (restored.history().isEmpty()) {
             parts.prefix().get().forEach(this::add);
         }
-        skills.get().warnings().forEach(warning -> events.emit(new Event.Warning(warning)));
+        skills.get().warnings().forEach(events::warn);
+        parts.client().warning().ifPresent(events::warn);
     }
 
     /// Runs one turn on the calling thread.
@@ -313,7 +314,7 @@ final class SessionCore {
                             .put("value", value)
                             .put("reason", String.valueOf(e.getMessage()))
                             .build());
-            events.emit(new Event.Warning(key + " stays as it is: " + e.getMessage()));
+            events.warn(key + " stays as it is: " + e.getMessage());
             return;
         }
         record.session(
@@ -327,6 +328,7 @@ final class SessionCore {
         record.policy("loaded", changed.policy(), changed.settings().version());
         if (changed.client() != parts.client()) {
             parts.client().close();
+            changed.client().warning().ifPresent(events::warn);
         }
         parts = changed;
         gate = gate(changed);
@@ -370,7 +372,7 @@ final class SessionCore {
     }
 
     void warn(RuntimeException problem) {
-        events.emit(new Event.Warning(String.valueOf(problem.getMessage())));
+        events.warn(String.valueOf(problem.getMessage()));
     }
 
     void close() {

@@ -35,23 +35,31 @@ final class HttpModelClient implements ModelClient {
     private final ModelClients.Options options;
     private final Transport transport;
     private final ModelClients.Pause pause;
+    private final Optional<String> warning;
 
     HttpModelClient(
             Provider provider,
             Dialect dialect,
             ModelClients.Options options,
             Transport transport,
-            ModelClients.Pause pause) {
+            ModelClients.Pause pause,
+            Optional<String> warning) {
         this.provider = provider;
         this.dialect = dialect;
         this.options = options;
         this.transport = transport;
         this.pause = pause;
+        this.warning = warning;
     }
 
     @Override
     public String provider() {
         return provider.id();
+    }
+
+    @Override
+    public Optional<String> warning() {
+        return warning;
     }
 
     @Override

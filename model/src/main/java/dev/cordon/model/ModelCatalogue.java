@@ -169,8 +169,8 @@ public final class ModelCatalogue {
                                 + slug
                                 + "\" is not in the catalogue: a window of "
                                 + windowTokens
-                                + " tokens, no pictures and no price are assumed; describe it in"
-                                + " model_catalog_json"));
+                                + " tokens, no pictures and no price are assumed; set"
+                                + " model_context_window, or describe it in model_catalog_json"));
     }
 
     private void add(String file, String text) {

@@ -21,6 +21,11 @@ public interface ModelClient extends AutoCloseable {
     /// The id of the provider, for example `openai`.
     String provider();
 
+    /// What the user should know of the model before it is asked, a sentence.
+    default Optional<String> warning() {
+        return Optional.empty();
+    }
+
     /// The body of the request that would be sent, for people who want to see it; empty if this
     /// client sends none.
     default Optional<String> wouldSend(ModelRequest request) {

@@ -22,7 +22,7 @@ public final class ModelClients {
                     case CHAT -> new ChatDialect(provider, profile);
                     case MESSAGES -> new MessagesDialect(provider, profile);
                 };
-        return new HttpModelClient(provider, dialect, options, transport, pause);
+        return new HttpModelClient(provider, dialect, options, transport, pause, profile.warning());
     }
 
     /// What all clients of a process share.

@@ -57,6 +57,31 @@ public record ModelProfile(
         return contextWindowTokens * effectivePercent / 100;
     }
 
+    /// The same model with a window that the user knows better, so that there is nothing to warn
+    /// of.
+    public ModelProfile withWindow(long tokens) {
+        return new ModelProfile(
+                slug,
+                tokens,
+                effectivePercent,
+                maxOutputTokens,
+                prices,
+                customTools,
+                parallelCalls,
+                images,
+                hostedWebSearch,
+                efforts,
+                defaultEffort,
+                verbosity,
+                thinking,
+                truncationTokens,
+                promptVariant,
+                instructionsField,
+                previousResponse,
+                chatReasoningField,
+                Optional.empty());
+    }
+
     /// Whether the model lists the effort.
     public boolean knowsEffort(String effort) {
         return efforts.contains(effort);

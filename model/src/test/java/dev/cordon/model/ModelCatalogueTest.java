@@ -54,6 +54,16 @@ class ModelCatalogueTest {
     }
 
     @Test
+    void whoNamesTheWindowIsNotWarned() {
+        ModelProfile guessed = new ModelCatalogue(Optional.empty()).profile("my-own-model");
+        ModelProfile told = guessed.withWindow(65_536);
+        assertEquals(65_536, told.contextWindowTokens());
+        assertEquals(65_536L * guessed.effectivePercent() / 100, told.effectiveWindowTokens());
+        assertEquals(Optional.empty(), told.warning());
+        assertEquals(guessed.slug(), told.slug());
+    }
+
+    @Test
     void theUsersFileWinsMemberByMember(@TempDir Path folder) throws IOException {
         String slug = shipped.slugs().getFirst();
         ModelProfile before = shipped.profile(slug);

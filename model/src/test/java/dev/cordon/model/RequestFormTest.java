@@ -22,6 +22,8 @@ import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -52,7 +54,7 @@ class RequestFormTest {
 
     @Test
     void aResponsesRequestHasNoMemberThatTheDocumentDoesNotName() {
-        Json.Obj body = JsonText.readObject(full());
+        Json.Obj body = JsonText.readObject(full(Provider.WireApi.RESPONSES));
         assertEquals(RESPONSES_MEMBERS, body.members().keySet());
         for (Json element : body.array("input")) {
             Json.Obj item = (Json.Obj) element;
@@ -65,6 +67,40 @@ class RequestFormTest {
 
     @Test
     void aResponsesRequestIsValidByThePublishedDocument() throws IOException {
+        String body = full(Provider.WireApi.RESPONSES);
+        assertEquals(List.of(), errors("CreateResponse", body));
+        String wrong = body.replace("\"role\":\"developer\"", "\"role\":\"emperor\"");
+        assertTrue(!errors("CreateResponse", wrong).isEmpty(), "the document refuses nothing");
+    }
+
+    @Test
+    void aChatRequestIsValidByThePublishedDocument() throws IOException {
+        String body = full(Provider.WireApi.CHAT);
+        assertEquals(List.of(), errors("CreateChatCompletionRequest", body));
+        String wrong = body.replace("\"tool_calls\":[", "\"tool_calls\":[7,");
+        assertTrue(
+                !errors("CreateChatCompletionRequest", wrong).isEmpty(),
+                "the document refuses nothing");
+    }
+
+    /// What is sent, byte for byte: a change of it is a change that providers and their caches see.
+    @ParameterizedTest
+    @EnumSource(Provider.WireApi.class)
+    void theBodyIsThatOfTheGoldenFile(Provider.WireApi wire) throws IOException {
+        String name = wire.name().toLowerCase(java.util.Locale.ROOT) + "-request.json";
+        Path golden =
+                Path.of(System.getProperty("cordon.root", ".."))
+                        .resolve("model/src/test/resources/dev/cordon/model")
+                        .resolve(name);
+        String body = full(wire).replace("},{", "},\n{") + "\n";
+        if ("update".equals(System.getProperty("golden"))) {
+            Files.writeString(golden, body);
+        }
+        assertEquals(Files.readString(golden), body);
+    }
+
+    /// What the document has against a body.
+    private static List<String> errors(String type, String body) throws IOException {
         Path document = RecordedStreamsTest.outside().resolve("openai-openapi/openapi.json");
         assumeTrue(Files.isRegularFile(document), "the API document is not beside this checkout");
         SchemaRegistry registry =
@@ -75,17 +111,13 @@ class RequestFormTest {
                 registry.getSchema(
                         JsonMapper.shared()
                                 .readTree(
-                                        "{\"$ref\":\"https://api/openapi"
-                                                + "#/components/schemas/CreateResponse\"}"));
+                                        "{\"$ref\":\"https://api/openapi#/components/schemas/"
+                                                + type
+                                                + "\"}"));
         List<String> errors = new ArrayList<>();
-        schema.validate(JsonMapper.shared().readTree(full()))
+        schema.validate(JsonMapper.shared().readTree(body))
                 .forEach(error -> errors.add(error.toString()));
-        assertEquals(List.of(), errors);
-
-        String wrong = full().replace("\"role\":\"developer\"", "\"role\":\"emperor\"");
-        assertTrue(
-                !schema.validate(JsonMapper.shared().readTree(wrong)).isEmpty(),
-                "the document refuses nothing");
+        return errors;
     }
 
     /// The document. A message fits two alternatives of `InputItem`, the short form and the long
@@ -102,9 +134,9 @@ class RequestFormTest {
     }
 
     /// A request with everything in it.
-    private static String full() {
+    private static String full(Provider.WireApi wire) {
         List<Item> history = new ArrayList<>(PrefixTest.start());
-        history.addAll(PrefixTest.round(Provider.WireApi.RESPONSES, 1));
+        history.addAll(PrefixTest.round(wire, 1));
         history.add(
                 new Item.Opaque(
                         "web_search_call",
@@ -116,7 +148,7 @@ class RequestFormTest {
                         {"type":"object","properties":{"cmd":{"type":"string"}},\
                         "required":["cmd"],"additionalProperties":false}\
                         """);
-        return PrefixTest.dialect(Provider.WireApi.RESPONSES)
+        return PrefixTest.dialect(wire)
                 .write(
                         new ModelRequest(
                                 "gpt-5.2",

@@ -212,6 +212,13 @@ public final class JsonText {
         return " at line %d, column %d".formatted(location.getLineNr(), location.getColumnNr());
     }
 
+    /// The parser's sentence without its note on a source that it never has.
+    private static String words(JacksonException e) {
+        String words = String.valueOf(e.getOriginalMessage());
+        int note = words.indexOf(" (start marker at");
+        return note < 0 ? words : words.substring(0, note);
+    }
+
     private static JsonException broken(JacksonException e) {
         var location = e.getLocation();
         String place =
@@ -219,6 +226,6 @@ public final class JsonText {
                         ? ""
                         : " at line %d, column %d"
                                 .formatted(location.getLineNr(), location.getColumnNr());
-        return new JsonException("not valid JSON: " + e.getOriginalMessage() + place);
+        return new JsonException("not valid JSON: " + words(e) + place);
     }
 }
