@@ -92,7 +92,8 @@ class FirstStartTest {
         assertTrue(
                 first.err().contains("cordon: Building Cordon: protocol 0.1.0 [2/12]\n"),
                 first.err());
-        assertEquals(new Run(0, "ran again\n", ""), run(folder, List.of(checkout + "/cordon", "again")));
+        assertEquals(
+                new Run(0, "ran again\n", ""), run(folder, List.of(checkout + "/cordon", "again")));
         assertEquals(1, calls(checkout));
 
         List<String> changed = new ArrayList<>(List.of("pom.xml", "picocli/pom.xml"));

@@ -124,8 +124,7 @@ final class RequirementMergeTest {
                         .getMessage();
 
         assertTrue(sentence.startsWith("a.toml:1:"), sentence);
-        assertTrue(
-                sentence.contains(name.replace('*', 'p') + " asks for a protection"), sentence);
+        assertTrue(sentence.contains(name.replace('*', 'p') + " asks for a protection"), sentence);
     }
 
     static Stream<String> withOneWord() {
