@@ -118,7 +118,9 @@ final class UiSessionsTest {
                         new NobodyApprover(),
                         envelope -> {
                             switch (envelope.event()) {
-                                case Event.Warning(String text) -> warnings.add(text);
+                                case Event.Warning(String text)
+                                        when text.startsWith("telemetry: ") ->
+                                        warnings.add(text);
                                 case Event.TurnEnded(_, TurnOutcome outcome, _) ->
                                         turns.add(outcome);
                                 default -> {}
