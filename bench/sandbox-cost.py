@@ -14,7 +14,7 @@ not that of the launcher and is not counted.
 --session N adds what a command costs inside one session of Cordon (SandboxBench, after
 ./mvnw test-compile, with java of JAVA_HOME or PATH). Other sandboxes know no session: each of their
 commands costs what it costs alone."""
-import argparse, os, resource, shlex, statistics, subprocess, sys, tempfile, time
+import argparse, os, resource, shlex, signal, statistics, subprocess, sys, tempfile, time
 
 
 def once(prefix, folder):
@@ -56,10 +56,8 @@ def lineage(pid, parents):
         pid = parents.get(pid, 0)
 
 
-def around(launcher, mark, parents):
+def around(launcher, sleeps, parents):
     """Everything below the launcher, and what is above the command where another process runs it."""
-    command = [b"/bin/sleep", mark.encode(), b""]
-    sleeps = {pid for pid in parents if argv(pid) == command}
     ours = set(lineage(os.getpid(), parents))
     found = {pid for pid in parents if launcher in lineage(pid, parents)}
     for sleep in sleeps:
@@ -77,12 +75,17 @@ def session(commands):
 
 
 def memory(prefix, folder):
-    mark = "6.%d" % (time.time_ns() % 1_000_000)
+    mark = "60.%d" % (time.time_ns() % 1_000_000)
+    command = [b"/bin/sleep", mark.encode(), b""]
     process = subprocess.Popen(prefix + ["/bin/sleep", mark], cwd=folder, stdin=subprocess.DEVNULL,
                                stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
-    time.sleep(3)
-    parents, total, count = processes(), 0, 0
-    for pid in around(process.pid, mark, parents):
+    sleeps, total, count = set(), 0, 0
+    while not sleeps and process.poll() is None:
+        time.sleep(0.2)
+        sleeps = {pid for pid in processes() if argv(pid) == command}
+    time.sleep(1)
+    parents = processes()
+    for pid in around(process.pid, sleeps, parents):
         try:
             for line in open("/proc/%d/smaps_rollup" % pid):
                 if line.startswith("Pss:"):
@@ -90,7 +93,11 @@ def memory(prefix, folder):
                     count += 1
         except OSError:
             pass
-    process.kill()
+    for pid in sleeps | {process.pid}:
+        try:
+            os.kill(pid, signal.SIGKILL)
+        except ProcessLookupError:
+            pass
     process.wait()
     return total / 1024, count
 
