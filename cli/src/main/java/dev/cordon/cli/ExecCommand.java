@@ -87,7 +87,14 @@ final class ExecCommand {
             return run(
                     options,
                     new Prepared(
-                            place, models, stored, journal, answering.approver(), filter, watch),
+                            place,
+                            layer(options, place),
+                            models,
+                            stored,
+                            journal,
+                            answering.approver(),
+                            filter,
+                            watch),
                     prompt);
         } finally {
             watch.close();
@@ -98,6 +105,7 @@ final class ExecCommand {
     /// What a run needs besides its prompt.
     private record Prepared(
             Workplace place,
+            ExecOptions.Layer layer,
             Models models,
             StoredSession stored,
             Journal journal,
@@ -110,7 +118,7 @@ final class ExecCommand {
         Session session =
                 Session.open(
                         with.stored().id(),
-                        new Wiring(host, with.place(), with.models(), layer(options, with))
+                        new Wiring(host, with.place(), with.models(), folder(with))
                                 .parts(
                                         with.stored().id(),
                                         with.journal(),
@@ -128,7 +136,7 @@ final class ExecCommand {
             uninterruptible.run();
             session.close();
         }
-        layer(options, with).ifPresent(folder -> layerEnds(options, folder));
+        folder(with).ifPresent(folder -> layerEnds(options, with.layer(), folder));
         if (outcome instanceof TurnOutcome.Completed(String message)
                 && options.lastMessageFile().isPresent()
                 && !new ExecFiles(host).write(options.lastMessageFile().get(), message)) {
@@ -137,17 +145,27 @@ final class ExecCommand {
         return host.out().broken() ? ExitCode.BROKEN_PIPE.code() : code(outcome, unapproved.get());
     }
 
+    /// In a project that the user called untrusted nobody watches what a run changes: it is kept
+    /// apart until somebody looked at it.
+    private static ExecOptions.Layer layer(ExecOptions options, Workplace place) {
+        boolean apart =
+                options.layer() == ExecOptions.Layer.NONE
+                        && place.untrusted()
+                        && place.sandboxMode().equals("workspace-write");
+        return apart ? ExecOptions.Layer.KEPT : options.layer();
+    }
+
     /// Where the changes of files go if they are kept apart.
-    private Optional<Path> layer(ExecOptions options, Prepared with) {
-        return options.layer() == ExecOptions.Layer.NONE
+    private Optional<Path> folder(Prepared with) {
+        return with.layer() == ExecOptions.Layer.NONE
                 ? Optional.empty()
                 : Optional.of(new Layers(host).place(with.stored().id().value()));
     }
 
-    private void layerEnds(ExecOptions options, Path folder) {
+    private void layerEnds(ExecOptions options, ExecOptions.Layer layer, Path folder) {
         try {
             Optional<Overlay> overlay = Overlay.open(folder);
-            boolean dropped = options.layer() == ExecOptions.Layer.DROPPED;
+            boolean dropped = layer == ExecOptions.Layer.DROPPED;
             if (!options.json()) {
                 List<String> diff =
                         overlay.isEmpty() ? List.of() : new LayerText(overlay.get()).diff();
@@ -190,13 +208,18 @@ final class ExecCommand {
             output = new TextOutput(host);
             warn = warning -> host.say("warning: " + warning);
         }
+        if (with.layer() != options.layer()) {
+            warn.accept(
+                    "this project is untrusted: its files stay as they are, and what changes is"
+                            + " kept in a layer until you merge it (`cordon trust` ends this)");
+        }
         return envelope -> {
             if (envelope.event() instanceof Event.ActionFinished(_, Result.Refused refused)
                     && refused.by().equals(NobodyApprover.NAME)) {
                 unapproved.set(true);
             }
             if (envelope.event() instanceof Event.TurnEnded && output instanceof JsonLines lines) {
-                layer(options, with).ifPresent(folder -> tellLayer(lines, options, folder));
+                folder(with).ifPresent(folder -> tellLayer(lines, with.layer(), folder));
             }
             output.on(envelope);
             with.watch().on(envelope);
@@ -205,10 +228,10 @@ final class ExecCommand {
     }
 
     // Before the last line, which is always that of the turn.
-    private void tellLayer(JsonLines lines, ExecOptions options, Path folder) {
+    private void tellLayer(JsonLines lines, ExecOptions.Layer layer, Path folder) {
         try {
             Optional<Overlay> overlay = Overlay.open(folder);
-            boolean kept = options.layer() == ExecOptions.Layer.KEPT;
+            boolean kept = layer == ExecOptions.Layer.KEPT;
             String name = kept ? String.valueOf(folder.getFileName()) : "";
             if (overlay.isPresent()) {
                 lines.layer(new LayerText(overlay.get()).json(name));

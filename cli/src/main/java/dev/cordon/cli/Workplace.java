@@ -199,6 +199,13 @@ final class Workplace {
         return config().trust().filter(Trust::isTrusted).isPresent();
     }
 
+    /// Whether the user said that the project is not to be trusted, or it cannot be. One that
+    /// nobody was asked about is not meant.
+    boolean untrusted() {
+        Optional<Trust> trust = config().trust();
+        return trust.isPresent() && trust.get().state() == Trust.State.UNTRUSTED;
+    }
+
     List<Path> addedDirectories() {
         return options.addedDirectories().stream()
                 .map(dir -> host.directory().resolve(dir).normalize())
