@@ -13,6 +13,13 @@ import dev.cordon.protocol.Grant;
 import dev.cordon.protocol.Origin;
 import dev.cordon.protocol.Question;
 import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.StandardProtocolFamily;
+import java.net.UnixDomainSocketAddress;
+import java.nio.ByteBuffer;
+import java.nio.channels.ServerSocketChannel;
+import java.nio.channels.SocketChannel;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -48,6 +55,34 @@ class ProgramApproverTest {
                             Grant.Scope.SESSION),
                     first);
             assertEquals(first, second);
+        }
+    }
+
+    @Test
+    void aProgramThatListensOnASocketAnswersToo() throws Exception {
+        Path socket = folder.resolve("answers.sock");
+        try (ServerSocketChannel server = ServerSocketChannel.open(StandardProtocolFamily.UNIX)) {
+            server.bind(UnixDomainSocketAddress.of(socket));
+            Thread answering =
+                    Thread.ofVirtual()
+                            .start(() -> {
+                                try (SocketChannel asked = server.accept()) {
+                                    asked.read(ByteBuffer.allocate(64 * 1024));
+                                    asked.write(
+                                            ByteBuffer.wrap(
+                                                    "{\"question\":\"q-1\",\"answer\":\"decline\",\"guidance\":\"use make\"}\n"
+                                                            .getBytes(StandardCharsets.UTF_8)));
+                                } catch (IOException e) {
+                                    throw new UncheckedIOException(e);
+                                }
+                            });
+            try (ProgramApprover approver = ProgramApprover.unixSocket(socket, Clock.systemUTC())) {
+                assertEquals(
+                        new Answer.Decline(
+                                "approver:answers.sock", java.util.Optional.of("use make")),
+                        approver.answer(question(60)));
+            }
+            answering.join();
         }
     }
 
