@@ -258,6 +258,26 @@ final class JournalRecord implements Gate.Ledger {
         journal.enqueue(entries.session(phase, settings));
     }
 
+    /// A setting was changed, and with it the rules.
+    void setting(String key, String value, Policy policy, String version) {
+        session(
+                "setting",
+                Json.object()
+                        .put("key", key)
+                        .put("value", value)
+                        .put("policy_digest", policy.digest())
+                        .put("policy_source", policy.source())
+                        .build());
+        policy("loaded", policy, version);
+    }
+
+    /// A setting that was asked for stays as it is.
+    void settingRefused(String key, String value, String reason) {
+        session(
+                "setting_refused",
+                Json.object().put("key", key).put("value", value).put("reason", reason).build());
+    }
+
     void prompt(String text) {
         background.prompt(text);
         journal.enqueue(entries.prompt(turn, text));

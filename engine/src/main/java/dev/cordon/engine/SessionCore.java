@@ -307,25 +307,11 @@ final class SessionCore {
         try {
             changed = parts.reconfigure().with(Map.of(key, value));
         } catch (IllegalArgumentException e) {
-            record.session(
-                    "setting_refused",
-                    Json.object()
-                            .put("key", key)
-                            .put("value", value)
-                            .put("reason", String.valueOf(e.getMessage()))
-                            .build());
+            record.settingRefused(key, value, String.valueOf(e.getMessage()));
             events.warn(key + " stays as it is: " + e.getMessage());
             return;
         }
-        record.session(
-                "setting",
-                Json.object()
-                        .put("key", key)
-                        .put("value", value)
-                        .put("policy_digest", changed.policy().digest())
-                        .put("policy_source", changed.policy().source())
-                        .build());
-        record.policy("loaded", changed.policy(), changed.settings().version());
+        record.setting(key, value, changed.policy(), changed.settings().version());
         if (changed.client() != parts.client()) {
             parts.client().close();
             changed.client().warning().ifPresent(events::warn);
