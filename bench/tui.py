@@ -10,8 +10,9 @@ prints one line a peer and measure, the peers interleaved, and at the end the me
 - echo: key to the frame that shows it while a model streams 500 words a second
 - memory: proportional set size of everything that the peer started, before and after each 4,000 rows of answers
 
-The model is a server of this script's own on loopback, in a process of its own: a prompt `stream N RATE` streams N words at
-RATE a second, ten a paragraph. Each peer has a HOME and a Git folder of its own below WORK (default ./out/tui; not below the
+The model is a server of this script's own on loopback, in a process of its own: a prompt `stream N RATE END` streams N words
+at RATE a second, ten a paragraph, and then a row of the END-th sign of SIGNS, which a peer that draws only cells that differ
+writes in one piece. Each peer has a HOME and a Git folder of its own below WORK (default ./out/tui; not below the
 temporary folder, where Codex does not make its helper programs) and is set up so that nothing is asked. CORDON_BIN,
 CODEX_NATIVE_BIN and CLAUDE_BIN are the programs. Run it where only loopback exists, so that no peer waits for its maker's
 hosts: `unshare --net sh -c 'ip link set lo up; exec bench/tui.py cordon codex claude'`.
@@ -35,6 +36,7 @@ import time
 
 ROWS, COLUMNS = 40, 120
 PORT = int(os.environ.get('MODEL_PORT', '18499'))
+SIGNS = '§¶¤'
 URL = 'http://127.0.0.1:%d' % PORT
 SEQUENCE = re.compile(rb'\x1b(\[[0-9;:?<>=!]*[ -/]*[@-~]|\][^\x07\x1b]*(\x07|\x1b\\)|[P_^X][^\x1b]*\x1b\\|[ -/]*[0-Z\\^-~])')
 
@@ -94,20 +96,20 @@ class Model(http.server.BaseHTTPRequestHandler):
         try:
             # Requests without tools are those for titles and the like.
             asked = words[0] == 'stream' and body.get('tools')
-            count, rate = (int(words[1]), float(words[2])) if asked else (1, 0)
-            pieces = self.pieces(count, rate)
+            pieces = self.pieces(int(words[1]), float(words[2]), SIGNS[int(words[3])]) if asked else ['bench']
             self.message(pieces, body) if messages else self.response(pieces)
             self.wfile.write(b'0\r\n\r\n')
             self.wfile.flush()
         except (BrokenPipeError, ConnectionResetError):
             self.close_connection = True
 
-    def pieces(self, count, rate):
+    def pieces(self, count, rate, sign):
         start = time.monotonic()
         for i in range(count):
             yield 'word%d%s' % (i, '\n\n' if i % 10 == 9 else ' ')
             if rate:
                 time.sleep(max(0, start + (i + 1) / rate - time.monotonic()))
+        yield '\n\n' + 9 * sign
 
     def response(self, pieces):
         """OpenAI Responses."""
@@ -252,7 +254,7 @@ class Terminal:
     def say(self, text):
         self.seen = b''
         self.write(text.encode())
-        self.drain(0.7)
+        self.drain(1.5)
         self.write(b'\r')
 
     def processes(self):
@@ -334,9 +336,10 @@ def idle(peer):
 def echo(peer):
     """Each key is a sign that neither the stream nor a peer's own text holds, and is taken back before the next."""
     with composer(peer) as terminal:
-        terminal.say('stream 12000 500')
-        if not terminal.until('word300', 30):
+        terminal.say('stream 12000 500 0')
+        if not terminal.until('word', 30):
             return {'the stream never came': 0}
+        terminal.drain(1)
         times, end, unseen = [], time.monotonic() + 15, 0
         while time.monotonic() < end:
             key = b'~^=+;'[len(times) % 5:][:1]
@@ -359,8 +362,8 @@ def memory(peer):
         found = {'PSS before, MB': terminal.memory()}
         for turn in range(1, 4):
             began, used = time.monotonic(), terminal.cpu()
-            terminal.say('stream 20000 0')
-            if not terminal.until('word19999', 240):
+            terminal.say('stream 20000 0 %d' % (turn - 1))
+            if not terminal.until(9 * SIGNS[turn - 1], 240):
                 return found | {'turn %d was not shown within 240 s' % turn: 0}
             terminal.settle(1.5, 20)
             rows = turn * 4000

@@ -58,11 +58,14 @@ final class StreamingModel implements AutoCloseable {
         return new Answer.Thinks(summary, then);
     }
 
-    static Answer plans(String... steps) {
+    /// A plan of which some steps are done and the next one is being done.
+    static Answer plans(int done, String... steps) {
         List<Json> plan = new java.util.ArrayList<>();
         for (String step : steps) {
             String status =
-                    plan.isEmpty() ? "completed" : plan.size() == 1 ? "in_progress" : "pending";
+                    plan.size() < done
+                            ? "completed"
+                            : plan.size() == done ? "in_progress" : "pending";
             plan.add(Json.object().put("step", step).put("status", status).build());
         }
         return new Answer.Calls("update_plan", Json.object().put("plan", Json.array(plan)).build());

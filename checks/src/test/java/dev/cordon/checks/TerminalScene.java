@@ -25,9 +25,10 @@ abstract class TerminalScene {
     /// Golden screens that the documentation shows, and the names of their pictures.
     private static final Map<String, String> PICTURES =
             Map.of(
-                    "plan-running", "turn",
+                    "whole-turn", "turn",
+                    "plan-running", "running",
                     "approval", "question",
-                    "patched", "diff",
+                    "patch-question", "patch",
                     "picker", "picker",
                     "first-run-provider", "first-run",
                     "narrow", "narrow",

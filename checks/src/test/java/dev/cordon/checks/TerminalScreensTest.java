@@ -74,7 +74,7 @@ class TerminalScreensTest extends TerminalScene {
                         model(
                                 thinks(
                                         "The **loop** is one too long.",
-                                        plans("Look", "Mend", "Test")),
+                                        plans(1, "Look", "Mend", "Test")),
                                 runs("for i in 1 2 3 4 5 6 7; do echo line $i; done; sleep 600"),
                                 says("unused")));
         ready(tmux);
@@ -122,6 +122,7 @@ class TerminalScreensTest extends TerminalScene {
         }
         assertEquals(expected.toString(), words.toString(), all);
         assertEquals(1, count(tmux.screen(), "scripted ·"), all);
+        golden(tmux, "resized");
     }
 
     @Test

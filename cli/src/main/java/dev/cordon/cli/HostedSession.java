@@ -2,6 +2,7 @@ package dev.cordon.cli;
 
 import dev.cordon.engine.McpServer;
 import dev.cordon.protocol.Action;
+import dev.cordon.protocol.CallId;
 import dev.cordon.protocol.Envelope;
 import dev.cordon.protocol.Event;
 import dev.cordon.protocol.Json;
@@ -16,9 +17,11 @@ import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
@@ -36,6 +39,10 @@ final class HostedSession implements SessionOpener.Watcher {
     private final List<HostChannel> clients = new ArrayList<>();
     private final Set<String> questions = new HashSet<>();
     private final Set<Integer> processes = new HashSet<>();
+
+    /// Calls that wait for a process; their result names it only if it goes on.
+    private final Map<CallId, Integer> waits = new HashMap<>();
+
     private final CompletableFuture<Boolean> gone = new CompletableFuture<>();
     private Optional<SessionId> id = Optional.empty();
     private String workspace = "";
@@ -103,9 +110,16 @@ final class HostedSession implements SessionOpener.Watcher {
             case Event.Answered answered -> questions.remove(answered.questionId());
             case Event.InputRequested asked -> questions.add(asked.request());
             case Event.InputGiven given -> questions.remove(given.request());
-            case Event.ActionFinished(_, Result.CommandOutput out)
-                    when out.process().isPresent() && out.exitCode().isEmpty() ->
+            case Event.ActionProposed(Action.WriteStdin write) ->
+                    waits.put(write.call(), write.process());
+            case Event.ActionFinished(var call, Result.CommandOutput out) -> {
+                Integer awaited = waits.remove(call);
+                if (out.exitCode().isPresent() && awaited != null) {
+                    processes.remove(awaited);
+                } else if (out.process().isPresent()) {
                     processes.add(out.process().getAsInt());
+                }
+            }
             case Event.ProcessEnded(int process, _) -> processes.remove(process);
             default -> {
                 // Nothing that the host needs to know.

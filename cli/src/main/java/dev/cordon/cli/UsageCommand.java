@@ -41,22 +41,27 @@ final class UsageCommand implements Callable<Integer> {
         UsageTable table = new UsageTable(group(), ZoneId.systemDefault());
         new JournalReader(JournalCommand.folder(host, filter.folder()))
                 .read(0, filter.filter(Instant.now()), (StoredEntry entry) -> table.add(entry));
+        int width = by.length();
+        for (UsageTable.Row row : table.rows()) {
+            width = Math.max(width, row.name().length());
+        }
+        String name = "%-" + width + "s ";
         if (!json) {
             host.out()
                     .line(
-                            "%-36s %8s %12s %12s %6s %12s %10s"
+                            (name + "%8s %12s %12s %6s %12s %10s")
                                     .formatted(
                                             by, "answers", "input", "cached", "hit %", "output",
                                             "dollars"));
         }
         for (UsageTable.Row row : table.rows()) {
-            host.out().line(json ? JsonText.write(row.json()) : line(row));
+            host.out().line(json ? JsonText.write(row.json()) : line(name, row));
         }
         return ExitCode.DONE.code();
     }
 
-    private static String line(UsageTable.Row row) {
-        return "%-36s %8d %12d %12d %6.1f %12d %10s"
+    private static String line(String name, UsageTable.Row row) {
+        return (name + "%8d %12d %12d %6.1f %12d %10s")
                 .formatted(
                         row.name(),
                         row.answers(),

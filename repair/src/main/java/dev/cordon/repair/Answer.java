@@ -117,7 +117,12 @@ final class Answer {
 
     private static void alternatives(Json.Obj finding, StringBuilder text) {
         for (String other : finding.texts("alternatives")) {
-            text.append("Another patch passes all tests; it ").append(other.strip()).append('\n');
+            int diff = other.indexOf("--- a/");
+            String words = diff < 0 ? other : other.substring(0, diff);
+            text.append("Another patch passes all tests; it ").append(words.strip()).append('\n');
+            if (diff >= 0) {
+                text.append("\n```diff\n").append(other.substring(diff).strip()).append("\n```\n\n");
+            }
         }
     }
 

@@ -45,6 +45,10 @@ final class SessionState {
     private final List<List<Content>> queue = new ArrayList<>();
     private final List<SessionOpener.Earlier> turns = new ArrayList<>();
     private final Map<Integer, String> processes = new LinkedHashMap<>();
+
+    /// Calls that wait for a process; their result names it only if it goes on.
+    private final Map<CallId, Integer> waits = new LinkedHashMap<>();
+
     private final Map<Integer, TurnId> checkpoints = new HashMap<>();
     private final Map<CallId, String> commands = new HashMap<>();
 
@@ -67,6 +71,7 @@ final class SessionState {
         checkpoints.clear();
         processes.clear();
         commands.clear();
+        waits.clear();
     }
 
     void opened(SessionOpener.Opened session) {
@@ -124,6 +129,8 @@ final class SessionState {
             }
             case Event.ActionProposed(Action.RunCommand run) ->
                     commands.put(run.call(), String.join(" ", run.argv()));
+            case Event.ActionProposed(Action.WriteStdin write) ->
+                    waits.put(write.call(), write.process());
             case Event.ActionFinished(CallId call, Result result) -> finished(call, result);
             case Event.CheckpointTaken(int number, TurnId turn, _) -> checkpoints.put(number, turn);
             case Event.Rewound rewound -> rewound(rewound);
@@ -180,12 +187,12 @@ final class SessionState {
 
     private void finished(CallId call, Result result) {
         String command = commands.remove(call);
-        if (result instanceof Result.CommandOutput output && output.process().isPresent()) {
-            int process = output.process().getAsInt();
-            if (output.exitCode().isPresent()) {
-                processes.remove(process);
-            } else if (command != null) {
-                processes.put(process, command);
+        Integer awaited = waits.remove(call);
+        if (result instanceof Result.CommandOutput output) {
+            if (output.exitCode().isPresent() && awaited != null) {
+                processes.remove(awaited);
+            } else if (output.process().isPresent() && command != null) {
+                processes.put(output.process().getAsInt(), command);
             }
         }
     }

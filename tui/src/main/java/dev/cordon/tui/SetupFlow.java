@@ -111,7 +111,8 @@ final class SetupFlow implements SessionOpener {
         lines.add(project.reason());
         project.files().forEach(file -> lines.add("  " + file));
         lines.add("They may only tighten what you have set. When they change you are asked again.");
-        ui.print(new TextBlock("Settings of " + project.root(), lines));
+        TextBlock settings = new TextBlock("Settings of " + project.root(), lines);
+        ui.print(columns -> TurnView.spaced(settings.rows(columns)));
         ui.open(
                 new OptionalPanel(
                         new Picker(

@@ -82,7 +82,7 @@ final class SlashCommands {
         if (lines.size() > TextBlock.SHORT_LINES) {
             ui.page(title, block);
         } else {
-            ui.print(block);
+            ui.print(columns -> TurnView.spaced(block.rows(columns)));
         }
     }
 

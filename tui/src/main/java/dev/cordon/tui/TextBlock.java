@@ -20,7 +20,6 @@ record TextBlock(String title, List<String> lines) implements Block {
             String text = Visible.output(line).replace("\n", " ");
             rows.addAll(Wrap.words(Line.of(text, Role.TEXT), columns, Line.EMPTY, INDENT));
         }
-        rows.add(Line.EMPTY);
         return rows;
     }
 
