@@ -85,8 +85,7 @@ class TerminalSshTest extends TerminalScene {
     }
 
     private void key(String name) throws IOException, InterruptedException {
-        List<String> make =
-                List.of("ssh-keygen", "-q", "-t", "ed25519", "-N", "", "-f", name);
+        List<String> make = List.of("ssh-keygen", "-q", "-t", "ed25519", "-N", "", "-f", name);
         Process process =
                 new ProcessBuilder(make)
                         .directory(folder.toFile())

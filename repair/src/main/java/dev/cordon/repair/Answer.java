@@ -121,7 +121,9 @@ final class Answer {
             String words = diff < 0 ? other : other.substring(0, diff);
             text.append("Another patch passes all tests; it ").append(words.strip()).append('\n');
             if (diff >= 0) {
-                text.append("\n```diff\n").append(other.substring(diff).strip()).append("\n```\n\n");
+                text.append("\n```diff\n")
+                        .append(other.substring(diff).strip())
+                        .append("\n```\n\n");
             }
         }
     }

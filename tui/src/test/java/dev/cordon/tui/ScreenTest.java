@@ -10,8 +10,10 @@ import org.junit.jupiter.api.Test;
 class ScreenTest {
     private static final long MILLI = 1_000_000;
 
-    private final Screen screen = new Screen(new SilentTty(), new Theme(
-                            Theme.Depth.ANSI_16, Theme.Ground.DARK, Theme.Tint.STANDARD));
+    private final Screen screen =
+            new Screen(
+                    new SilentTty(),
+                    new Theme(Theme.Depth.ANSI_16, Theme.Ground.DARK, Theme.Tint.STANDARD));
     private int drawn;
 
     private void draw(long nowNanos) {
