@@ -107,8 +107,8 @@ class TerminalPatchTest extends TerminalScene {
                                 says("I leave it.")),
                         Map.of(),
                         program(),
-                        COLUMNS,
-                        ROWS);
+                        100,
+                        30);
         ready(tmux);
         tmux.type("use the other mirror");
         tmux.press("Enter");

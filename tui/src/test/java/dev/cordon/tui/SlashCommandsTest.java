@@ -323,7 +323,7 @@ class SlashCommandsTest {
                         .contains(
                                 "ran journal show --session 019cf000-0000-7000-8000-000000000001"
                                         + " --decision deny"));
-        assertTrue(ui().types("/journal all").log().endsWith("ran journal show\n\n"));
+        assertTrue(ui().types("/journal all").log().endsWith("ran journal show\n"));
         FixedReports reports = new FixedReports(folder);
         assertEquals(
                 "theme light\nsay The theme is light from now on (tui.theme).",
@@ -442,6 +442,6 @@ class SlashCommandsTest {
         Block block = new TextBlock("t\u001b[2J", List.of("a\u001b]52;c;eA==\u0007b", "\u202ec"));
         StringBuilder text = new StringBuilder();
         block.rows(40).forEach(row -> text.append(row.text()).append('|'));
-        assertEquals("t|ab|c||", text.toString());
+        assertEquals("t|ab|c|", text.toString());
     }
 }
