@@ -4,13 +4,15 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.cordon.protocol.Confinement;
+
+import org.junit.jupiter.api.Test;
+
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
-import org.junit.jupiter.api.Test;
 
 /// Known ways around the classification of commands. Each line of the table is a shell script that
 /// must be asked about or refused where nothing confines it, and under `untrusted` everywhere.
@@ -57,14 +59,30 @@ final class AttackTest {
     }
 
     @Test
-    void noneRunsUnaskedInsideAWrapperOrBehindAHarmlessCommand() {
+    void noneRunsUnaskedInAWrapperAHereDocumentOrBehindAHarmlessCommand() {
         Situation untrusted = Situation.standard().under(ApprovalPolicy.Kind.UNTRUSTED);
         List<String> wrong = new ArrayList<>();
         for (Case attack : cases()) {
             for (String shape :
                     List.of(
                             "ls && %s",
-                            "ls | %s", "ls; %s", "(%s)", "$(%s)", "{ %s; }", "ls\n%s")) {
+                            "ls | %s",
+                            "ls; %s",
+                            "(%s)",
+                            "$(%s)",
+                            "{ %s; }",
+                            "ls\n%s",
+                            "env -i %s",
+                            "timeout 9 %s",
+                            "nice -n 5 %s",
+                            "stdbuf -oL %s",
+                            "sudo -n %s",
+                            "xargs %s",
+                            "timeout 9 nice env %s",
+                            "bash <<'E'\n%s\nE",
+                            "cat <<E\n$(%s\n)\nE",
+                            "if true; then %s\nfi",
+                            "for x in a; do %s\ndone")) {
                 String script = shape.replace("%s", attack.script());
                 if (untrusted.line(script).equals("allow")) {
                     wrong.add(attack.id() + ": " + script);
