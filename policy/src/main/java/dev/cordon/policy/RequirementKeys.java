@@ -10,6 +10,7 @@ import static dev.cordon.policy.ConfigKeys.texts;
 import static dev.cordon.policy.ConfigKeys.tree;
 
 import dev.cordon.protocol.Json;
+
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;

@@ -4,13 +4,17 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.cordon.protocol.Confinement;
+
+import org.junit.jupiter.api.Test;
+
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import org.junit.jupiter.api.Test;
 
 /// How often a developer's ordinary day would be interrupted, counted under each policy.
 final class DeveloperCommandsTest {
@@ -53,6 +57,17 @@ final class DeveloperCommandsTest {
             }
         }
         assertEquals(List.of(), asked);
+    }
+
+    @Test
+    void thePageIsCurrent() throws IOException {
+        Path page =
+                Path.of(System.getProperty("cordon.root")).resolve("bench/developer-commands.md");
+        String text = DeveloperCommandsTable.page();
+        if ("update".equals(System.getProperty("golden"))) {
+            Files.writeString(page, text);
+        }
+        assertEquals(text, Files.readString(page), "old; run with -Dgolden=update");
     }
 
     @Test
