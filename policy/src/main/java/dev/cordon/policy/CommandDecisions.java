@@ -9,6 +9,7 @@ import dev.cordon.protocol.Capability;
 import dev.cordon.protocol.Confinement;
 import dev.cordon.protocol.Decision;
 import dev.cordon.protocol.Grant;
+
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -242,7 +243,7 @@ record CommandDecisions(
     private boolean wantsRefused(Action.RunCommand run) {
         for (Capability wanted :
                 run.escalation().map(Action.Escalation::wanted).orElse(List.of())) {
-            if (facts.deniedThisTurn().contains(wanted)) {
+            if (grants.deniedWithin(wanted)) {
                 return true;
             }
         }

@@ -5,6 +5,7 @@ import dev.cordon.protocol.ActionDigest;
 import dev.cordon.protocol.Capability;
 import dev.cordon.protocol.Grant;
 import dev.cordon.protocol.Origin;
+
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -120,6 +121,39 @@ final class Grants {
     /// A no holds however the tool is described.
     boolean deniedTool(String server, String tool) {
         return denied(c -> c instanceof Capability.Tool refused && refused.isNamed(server, tool));
+    }
+
+    /// Whether a yes to this would open what somebody refused in this turn, in part or with more
+    /// around it.
+    boolean deniedWithin(Capability wanted) {
+        return switch (wanted) {
+            case Capability.Host(String host, int port) -> {
+                String name = HostPattern.canonical(host);
+                yield denied(c ->
+                        c instanceof Capability.Host(String refused, int refusedPort)
+                                && HostPattern.canonical(refused).equals(name)
+                                && refusedPort == port);
+            }
+            case Capability.WritePath(Path path) ->
+                    denied(c ->
+                            (c instanceof Capability.WritePath(Path refused)
+                                            && overlap(path, refused))
+                                    || (c instanceof Capability.ReadPath(Path hidden)
+                                            && overlap(path, hidden)));
+            case Capability.ReadPath(Path path) ->
+                    denied(c ->
+                            c instanceof Capability.ReadPath(Path refused)
+                                    && overlap(path, refused));
+            case Capability.Tool tool -> deniedTool(tool.server(), tool.tool());
+            case Capability.ExactAction _,
+                    Capability.CommandPrefix _,
+                    Capability.OutsideSandbox _ ->
+                    denied(wanted::equals);
+        };
+    }
+
+    private static boolean overlap(Path a, Path b) {
+        return a.startsWith(b) || b.startsWith(a);
     }
 
     static Origin origin(Grant grant) {

@@ -15,6 +15,9 @@ import dev.cordon.protocol.Confinement;
 import dev.cordon.protocol.Decision;
 import dev.cordon.protocol.Json;
 import dev.cordon.protocol.Origin;
+
+import org.junit.jupiter.api.Test;
+
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Instant;
@@ -22,7 +25,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import org.junit.jupiter.api.Test;
 
 final class RulesPolicyTest {
     private static final Situation STANDARD = Situation.standard();
@@ -170,6 +172,28 @@ final class RulesPolicyTest {
         assertEquals("allow", word(STANDARD.granted(wanted), run));
         assertEquals(Confinement.Mode.WORKSPACE_WRITE, confinement.mode());
         assertEquals(List.of(Situation.WORKSPACE, Path.of("/opt/out")), confinement.writable());
+    }
+
+    @Test
+    void whatHoldsARefusedCapabilityOrIsPartOfOneIsRefusedToo() {
+        Situation noWrite = STANDARD.denied(new Capability.WritePath(Path.of("/opt/out")));
+        for (String path : List.of("/opt", "/opt/out", "/opt/out/deep")) {
+            Capability wanted = new Capability.WritePath(Path.of(path));
+            assertEquals("deny", word(noWrite, escalated(List.of(wanted), "make")), path);
+        }
+        Capability other = new Capability.WritePath(Path.of("/opt/other"));
+        assertEquals("ask", word(noWrite, escalated(List.of(other), "make")));
+
+        Situation noRead = STANDARD.denied(new Capability.ReadPath(Path.of("/srv/keys")));
+        for (Capability wanted :
+                List.of(
+                        new Capability.ReadPath(Path.of("/srv/keys/a")),
+                        new Capability.WritePath(Path.of("/srv/keys")))) {
+            assertEquals("deny", word(noRead, escalated(List.of(wanted), "make")));
+        }
+        Situation noHost = STANDARD.denied(new Capability.Host("evil.example", 443));
+        Capability host = new Capability.Host("Evil.Example.", 443);
+        assertEquals("deny", word(noHost, escalated(List.of(host), "make")));
     }
 
     @Test
