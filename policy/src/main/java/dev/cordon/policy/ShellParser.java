@@ -3,6 +3,7 @@ package dev.cordon.policy;
 import dev.cordon.policy.Shell.Join;
 import dev.cordon.policy.Shell.Redirect;
 import dev.cordon.policy.Shell.Word;
+
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -20,9 +21,21 @@ final class ShellParser {
     static final int MAX_DEPTH = 40;
 
     private final ShellLexer lexer;
+    private final Doubled doubled;
+
+    /// What `((` begins.
+    private enum Doubled {
+        ARITHMETIC,
+        SUBSHELLS
+    }
 
     private ShellParser(ShellLexer lexer) {
+        this(lexer, Doubled.ARITHMETIC);
+    }
+
+    private ShellParser(ShellLexer lexer, Doubled doubled) {
         this.lexer = lexer;
+        this.doubled = doubled;
     }
 
     static Shell.Script parse(String script) {
@@ -169,10 +182,10 @@ final class ShellParser {
 
     private Shell compoundOrSimple() {
         if (lexer.peek() == '(') {
-            if (lexer.peekAt(1) == '(') {
+            if (lexer.peekAt(1) == '(' && doubled == Doubled.ARITHMETIC) {
                 lexer.take("((");
                 Word arithmetic = lexer.arithmetic();
-                return compound("((", List.of(arithmetic), List.of());
+                return compound("((", List.of(arithmetic), asCommands(arithmetic));
             }
             lexer.take("(");
             Shell body = nonEmpty(sequence());
@@ -251,6 +264,20 @@ final class ShellParser {
         Shell body = nonEmpty(sequence());
         lexer.expectReserved("done");
         return body;
+    }
+
+    /// What `((...))` would run in a shell that has no arithmetic command and takes it for a
+    /// subshell in a subshell, as dash does; nothing if it could not be read there.
+    private List<Shell> asCommands(Word arithmetic) {
+        String source = arithmetic.source();
+        String inside = source.substring(0, source.length() - "))".length());
+        ShellLexer inner = new ShellLexer(inside, lexer.depth(), new ArrayList<>());
+        try {
+            Shell body = nonEmpty(new ShellParser(inner, Doubled.SUBSHELLS).sequence());
+            return inner.atEnd() ? List.of(body) : List.of();
+        } catch (ShellTrouble _) {
+            return List.of();
+        }
     }
 
     private Shell forLoop() {

@@ -155,6 +155,10 @@ final class AttackTest {
                 env -i A=b git push
                 bash -lc 'bash -c "git push"'
                 coproc git push
+                ((git push))
+                ((("git" "push")))
+                a=(git push);((("${a[@]}")))
+                ((git -C /x push))
                 """
                         .split("\n", -1)) {
             if (!line.isEmpty() && situation.line(line).equals("allow")) {
