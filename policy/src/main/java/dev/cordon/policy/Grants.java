@@ -5,7 +5,6 @@ import dev.cordon.protocol.ActionDigest;
 import dev.cordon.protocol.Capability;
 import dev.cordon.protocol.Grant;
 import dev.cordon.protocol.Origin;
-
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;

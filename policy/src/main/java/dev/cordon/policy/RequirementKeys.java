@@ -10,7 +10,6 @@ import static dev.cordon.policy.ConfigKeys.texts;
 import static dev.cordon.policy.ConfigKeys.tree;
 
 import dev.cordon.protocol.Json;
-
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;

@@ -3,7 +3,6 @@ package dev.cordon.policy;
 import dev.cordon.policy.Shell.Join;
 import dev.cordon.policy.Shell.Redirect;
 import dev.cordon.policy.Shell.Word;
-
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;

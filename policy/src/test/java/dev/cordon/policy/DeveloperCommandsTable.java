@@ -1,7 +1,6 @@
 package dev.cordon.policy;
 
 import dev.cordon.protocol.Confinement;
-
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;

@@ -7,18 +7,16 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.cordon.policy.ConfigKey.Support;
 import dev.cordon.policy.RequirementKeys.Merge;
 import dev.cordon.protocol.JsonText;
-
-import org.junit.jupiter.api.Test;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.CsvSource;
-import org.junit.jupiter.params.provider.MethodSource;
-
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.MethodSource;
 
 final class RequirementMergeTest {
     private static final String TABLE =
@@ -269,7 +267,7 @@ final class RequirementMergeTest {
 
         assertEquals(
                 "a.toml:1:1: otel.exporter contradicts otel.exporter.otlp-http.endpoint at"
-                    + " b.toml:1",
+                        + " b.toml:1",
                 assertThrows(ConfigException.class, () -> none.merge(some)).getMessage());
     }
 
@@ -278,8 +276,8 @@ final class RequirementMergeTest {
         Requirements strict =
                 Requirements.read(
                         "[network]\n"
-                            + "managed_allowed_domains_only = true\n"
-                            + "domains.\"a\" = \"allow\"\n",
+                                + "managed_allowed_domains_only = true\n"
+                                + "domains.\"a\" = \"allow\"\n",
                         "a");
         Requirements wide = Requirements.read("network.domains.\"b\" = \"allow\"\n", "b");
 
@@ -294,7 +292,7 @@ final class RequirementMergeTest {
         Requirements a =
                 Requirements.read(
                         "mcp_servers.x.identity.command = \"x\"\n"
-                            + "mcp_servers.y.identity.url = \"y\"\n",
+                                + "mcp_servers.y.identity.url = \"y\"\n",
                         "a");
         Requirements b = Requirements.read("mcp_servers.x.identity.command = \"x\"\n", "b");
         Requirements none = Requirements.read("mcp_servers = {}\n", "c");
@@ -310,12 +308,12 @@ final class RequirementMergeTest {
         Requirements a =
                 Requirements.read(
                         "rules.prefix_rules = [{pattern = [\"a\"]}]\n"
-                            + "tests = [{host = \"h\", expect = \"deny\"}]\n",
+                                + "tests = [{host = \"h\", expect = \"deny\"}]\n",
                         "a");
         Requirements b =
                 Requirements.read(
                         "rules.prefix_rules = [{pattern = [\"b\"]}]\n"
-                            + "tests = [{host = \"i\", expect = \"deny\"}]\n",
+                                + "tests = [{host = \"i\", expect = \"deny\"}]\n",
                         "b");
 
         assertEquals(2, a.merge(b).rules().size());

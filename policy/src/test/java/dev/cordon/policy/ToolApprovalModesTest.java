@@ -7,13 +7,11 @@ import dev.cordon.protocol.CallId;
 import dev.cordon.protocol.Capability;
 import dev.cordon.protocol.Decision;
 import dev.cordon.protocol.Json;
-
-import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
-
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.Optional;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 final class ToolApprovalModesTest {
     @TempDir Path temporary;
