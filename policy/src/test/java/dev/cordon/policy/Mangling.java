@@ -203,9 +203,13 @@ final class Mangling {
         if (shape.contains("%q")) {
             return shape.replace("%q", quoted(command));
         }
-        return shape.contains("%b")
-                ? shape.replace("%b", inBackticks(command))
-                : shape.replace("%s", command);
+        if (shape.contains("%b")) {
+            return shape.replace("%b", inBackticks(command));
+        }
+        // `$((` begins arithmetic in every shell: a subshell there is written with a blank. `((`
+        // alone does not in all of them.
+        boolean arithmetic = command.startsWith("(") && shape.contains("$(%s");
+        return shape.replace("%s", arithmetic ? " " + command : command);
     }
 
     /// Backticks take one layer of backslashes away.
