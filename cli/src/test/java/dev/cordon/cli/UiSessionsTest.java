@@ -74,6 +74,7 @@ final class UiSessionsTest {
                 """
                 model = "test"
                 model_provider = "test"
+                model_context_window = 200000
 
                 [model_providers.test]
                 base_url = "http://127.0.0.1:%d/model"
