@@ -85,6 +85,17 @@ public final class Session implements AutoCloseable {
         return core.sandbox().backend();
     }
 
+    /// What the boundary of this session lacks, a few words; empty if it is whole, or nobody knows
+    /// yet.
+    public Optional<String> degraded() {
+        Sandbox.Backend backend = backend();
+        return switch (backend.strength()) {
+            case FULL, EXTERNAL -> Optional.empty();
+            case DEGRADED -> Optional.of("weak sandbox: " + backend.name());
+            case NONE -> Optional.of("no sandbox");
+        };
+    }
+
     /// Runs one turn and waits for its end. An interrupt of the calling thread interrupts the turn.
     /// What an earlier process left in the queue stays there.
     public TurnOutcome run(Op.Submit prompt) {

@@ -4,7 +4,6 @@ import dev.cordon.engine.McpServer;
 import dev.cordon.engine.Session;
 import dev.cordon.protocol.Op;
 import dev.cordon.protocol.SessionId;
-import dev.cordon.sandbox.Sandbox;
 import java.util.List;
 import java.util.Optional;
 
@@ -53,12 +52,7 @@ public interface LiveSession {
 
             @Override
             public Optional<String> degraded() {
-                Sandbox.Backend backend = session.backend();
-                return switch (backend.strength()) {
-                    case FULL, EXTERNAL -> Optional.empty();
-                    case DEGRADED -> Optional.of("weak sandbox: " + backend.name());
-                    case NONE -> Optional.of("no sandbox");
-                };
+                return session.degraded();
             }
 
             @Override
