@@ -122,7 +122,6 @@ class TerminalScreensTest extends TerminalScene {
         }
         assertEquals(expected.toString(), words.toString(), all);
         assertEquals(1, count(tmux.screen(), "scripted ·"), all);
-        golden(tmux, "resized");
     }
 
     @Test
