@@ -148,10 +148,7 @@ final class ExecCommand {
     /// In a project that the user called untrusted nobody watches what a run changes: it is kept
     /// apart until somebody looked at it.
     private static ExecOptions.Layer layer(ExecOptions options, Workplace place) {
-        boolean apart =
-                options.layer() == ExecOptions.Layer.NONE
-                        && place.untrusted()
-                        && place.sandboxMode().equals("workspace-write");
+        boolean apart = options.layer() == ExecOptions.Layer.NONE && place.keepsApart();
         return apart ? ExecOptions.Layer.KEPT : options.layer();
     }
 
@@ -209,9 +206,7 @@ final class ExecCommand {
             warn = warning -> host.say("warning: " + warning);
         }
         if (with.layer() != options.layer()) {
-            warn.accept(
-                    "this project is untrusted: its files stay as they are, and what changes is"
-                            + " kept in a layer until you merge it (`cordon trust` ends this)");
+            warn.accept(Layers.UNTRUSTED);
         }
         return envelope -> {
             if (envelope.event() instanceof Event.ActionFinished(_, Result.Refused refused)

@@ -11,6 +11,11 @@ import java.util.Optional;
 
 /// The layers of changes that are kept, each in a folder of its name.
 final class Layers {
+    /// What people are told where a layer is used though nobody asked for one.
+    static final String UNTRUSTED =
+            "this project is untrusted: its files stay as they are, and what changes is kept in a"
+                    + " layer until you merge it (`cordon trust` ends this)";
+
     private static final int MAX_NAME_CHARS = 64;
 
     private final Path folder;
@@ -82,6 +87,25 @@ final class Layers {
                         + name
                         + ")");
         return false;
+    }
+
+    /// What is said when a session ends whose changes lie in a layer; empty if nothing changed.
+    Optional<String> goodbye(String name) {
+        try {
+            Optional<Overlay> overlay = Overlay.open(place(name));
+            if (overlay.isEmpty() || overlay.get().changes().isEmpty()) {
+                return Optional.empty();
+            }
+            return Optional.of(
+                    "the files are as they were; "
+                            + overlay.get().changes().size()
+                            + " changes are in the layer "
+                            + name
+                            + ": cordon overlay show, merge or drop "
+                            + name);
+        } catch (IOException e) {
+            return Optional.of("the layer " + name + " cannot be read: " + e.getMessage());
+        }
     }
 
     /// Drops what may not exist.

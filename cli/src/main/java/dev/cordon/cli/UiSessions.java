@@ -76,12 +76,15 @@ final class UiSessions implements SessionOpener {
                         WorkOrder.of(host),
                         filter,
                         watch::stopReason);
+        String id = stored.session().id().value();
+        Optional<Path> layer =
+                place.keepsApart() ? Optional.of(new Layers(host).place(id)) : Optional.empty();
         Session session;
         try {
             session =
                     Session.open(
                             stored.session().id(),
-                            new Wiring(quiet, place, models)
+                            new Wiring(quiet, place, models, layer)
                                     .parts(stored.session().id(), journal, filter, watch),
                             approver,
                             stored.session().log(),
@@ -104,6 +107,7 @@ final class UiSessions implements SessionOpener {
         Runtime.getRuntime().addShutdownHook(hook);
         List<String> warnings = new ArrayList<>(place.warnings());
         warnings.addAll(stored.session().warnings());
+        layer.ifPresent(_ -> warnings.add(Layers.UNTRUSTED));
         said.toString(StandardCharsets.UTF_8).lines().forEach(warnings::add);
         return new Opened(
                 LiveSession.here(session, models.profile().images()),
@@ -114,7 +118,10 @@ final class UiSessions implements SessionOpener {
                 before(stored, place, models),
                 warnings,
                 () -> {},
-                () -> close(session, journal, watch, hook));
+                () -> {
+                    close(session, journal, watch, hook);
+                    layer.flatMap(_ -> new Layers(host).goodbye(id)).ifPresent(lastWarnings::add);
+                });
     }
 
     /// What holds, what the session is called and what waits in it.

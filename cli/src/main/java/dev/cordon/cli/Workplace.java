@@ -199,11 +199,14 @@ final class Workplace {
         return config().trust().filter(Trust::isTrusted).isPresent();
     }
 
-    /// Whether the user said that the project is not to be trusted, or it cannot be. One that
-    /// nobody was asked about is not meant.
-    boolean untrusted() {
+    /// Whether changes of files are kept in a layer unless somebody says otherwise: where the user
+    /// said that the project is not to be trusted, or it cannot be. One that nobody was asked about
+    /// is not meant.
+    boolean keepsApart() {
         Optional<Trust> trust = config().trust();
-        return trust.isPresent() && trust.get().state() == Trust.State.UNTRUSTED;
+        return trust.isPresent()
+                && trust.get().state() == Trust.State.UNTRUSTED
+                && sandboxMode().equals("workspace-write");
     }
 
     List<Path> addedDirectories() {

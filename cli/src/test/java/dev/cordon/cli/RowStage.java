@@ -124,21 +124,18 @@ final class RowStage implements AutoCloseable {
     int run(String... arguments) {
         out.reset();
         err.reset();
-        Host host =
-                new Host(
-                        Map.of(
-                                "HOME",
-                                home.toString(),
-                                "PATH",
-                                "/usr/bin:/bin",
-                                "DEPLOY_TOKEN",
-                                SECRET),
-                        work,
-                        home,
-                        new ByteArrayInputStream(new byte[0]),
-                        ProtocolOutput.to(out),
-                        new PrintStream(err, true, StandardCharsets.UTF_8));
-        return Main.run(host, Arrays.asList(arguments));
+        return Main.run(host(), Arrays.asList(arguments));
+    }
+
+    /// The user at their workspace.
+    Host host() {
+        return new Host(
+                Map.of("HOME", home.toString(), "PATH", "/usr/bin:/bin", "DEPLOY_TOKEN", SECRET),
+                work,
+                home,
+                new ByteArrayInputStream(new byte[0]),
+                ProtocolOutput.to(out),
+                new PrintStream(err, true, StandardCharsets.UTF_8));
     }
 
     @Override
