@@ -21,6 +21,7 @@ import java.util.concurrent.TimeUnit;
 /// The worker's end of one {@link TestHost}. A host that does not answer in time, or dies, is
 /// replaced, and the request counts as an endless loop.
 final class Host implements AutoCloseable {
+    private static final String SPENT = "the time of the search is spent";
     private static final int REQUESTS_BEFORE_RENEWAL = 4000;
 
     /// What the shell does before it becomes the test process: orders and answers move to other
@@ -88,7 +89,7 @@ final class Host implements AutoCloseable {
     /// Runs tests.
     Outcome run(HostWire.Run run, long timeoutMillis) {
         if (setup.deadline().passed()) {
-            return broken(run, "the time of the search is spent");
+            return broken(run, SPENT);
         }
         try {
             Running host = running();
@@ -105,6 +106,12 @@ final class Host implements AutoCloseable {
             stop();
             return broken(
                     run, "the test process died or did not answer within " + timeoutMillis + " ms");
+        } catch (HostException e) {
+            if (!setup.deadline().passed()) {
+                throw e;
+            }
+            // What was killed while it started was killed because the time is up.
+            return broken(run, SPENT);
         } finally {
             tidy();
         }
