@@ -40,7 +40,8 @@ final class Host implements AutoCloseable {
 
     Host(Setup setup) {
         this.setup = setup;
-        this.scratch = setup.touchesFiles() ? Scratch.of(setup.folder()) : Optional.empty();
+        this.scratch =
+                setup.touchesFiles() ? Optional.of(Scratch.of(setup.folder())) : Optional.empty();
     }
 
     /// What a host needs.
@@ -133,7 +134,7 @@ final class Host implements AutoCloseable {
             // What a candidate did to the copy cannot be undone: there will be another copy.
             stop();
             scratch.ifPresent(Scratch::close);
-            scratch = Scratch.of(setup.folder());
+            scratch = Optional.of(Scratch.of(setup.folder()));
         }
     }
 

@@ -92,7 +92,7 @@ record PythonProject(Path root, String python, String framework) {
     ///
     /// @return its exit code
     int run(String order, SearchLimits limits, PrintStream out) throws InterruptedException {
-        try (Copy copy = new Copy(Scratch.of(root))) {
+        try (Scratch copy = Scratch.of(root)) {
             Path folder = Files.createTempDirectory("cordon-repair");
             for (String script : SCRIPTS) {
                 try (InputStream in = PythonProject.class.getResourceAsStream("python/" + script)) {
@@ -114,7 +114,7 @@ record PythonProject(Path root, String python, String framework) {
                                     Long.toString(limits.seed()),
                                     Long.toString(limits.maxMillis()),
                                     Integer.toString(limits.maxCandidates()),
-                                    copy.folder(root).toString())
+                                    copy.folder().toString())
                             .directory(root.toFile())
                             .redirectErrorStream(true)
                             .start();
@@ -122,20 +122,12 @@ record PythonProject(Path root, String python, String framework) {
             endLate(process, limits, out);
             process.inputReader(StandardCharsets.UTF_8).lines().forEach(line -> print(line, out));
             return process.waitFor();
+        } catch (HostException e) {
+            Finding finding = Finding.unable(String.valueOf(e.getMessage()), List.of());
+            out.print(ResultText.write(finding.json(new BuildReports(0, List.of()))));
+            return 1;
         } catch (IOException e) {
             throw new UncheckedIOException(e);
-        }
-    }
-
-    /// The copy in which candidates run; a project that is too large to be copied is its own.
-    private record Copy(Optional<Scratch> scratch) implements AutoCloseable {
-        Path folder(Path root) {
-            return scratch.map(Scratch::folder).orElse(root);
-        }
-
-        @Override
-        public void close() {
-            scratch.ifPresent(Scratch::close);
         }
     }
 

@@ -57,16 +57,26 @@ final class Scratch implements AutoCloseable {
         }
     }
 
-    /// A copy of the project; absent if it is too large to be copied.
-    static Optional<Scratch> of(Path root) {
+    /// A copy of the project.
+    ///
+    /// @throws HostException if it cannot be copied, or is too large for that
+    static Scratch of(Path root) {
         try {
             Scratch scratch = new Scratch(root, Files.createTempDirectory("cordon-scratch"));
             if (scratch.fill()) {
                 scratch.noteFolders();
-                return Optional.of(scratch);
+                return scratch;
             }
             scratch.close();
-            return Optional.empty();
+            // In the project itself, what a candidate writes or removes would stay so.
+            throw new HostException(
+                    "the project has more than "
+                            + MAX_FILES
+                            + " files or "
+                            + MAX_BYTES / 1024 / 1024
+                            + " MiB, too much for the copy that candidates run in; search in the"
+                            + " folder of a part of it",
+                    null);
         } catch (IOException e) {
             throw new HostException("the project cannot be copied: " + e.getMessage(), e);
         }

@@ -44,7 +44,7 @@ final class ScratchTest {
 
     @Test
     void hasAllOfTheProjectButItsHistory() throws IOException {
-        try (Scratch scratch = Scratch.of(root).orElseThrow()) {
+        try (Scratch scratch = Scratch.of(root)) {
             assertEquals(
                     Map.of(
                             "", "folder",
@@ -61,7 +61,7 @@ final class ScratchTest {
 
     @Test
     void whateverIsDoneInItIsPutBack() throws IOException {
-        try (Scratch scratch = Scratch.of(root).orElseThrow()) {
+        try (Scratch scratch = Scratch.of(root)) {
             Path copy = scratch.folder();
             Map<String, String> before = tree(copy);
 
@@ -85,7 +85,7 @@ final class ScratchTest {
 
     @Test
     void foldersThatWereClosedAreOpened() throws IOException {
-        try (Scratch scratch = Scratch.of(root).orElseThrow()) {
+        try (Scratch scratch = Scratch.of(root)) {
             Path copy = scratch.folder();
             Map<String, String> before = tree(copy);
 
@@ -106,7 +106,7 @@ final class ScratchTest {
 
     @Test
     void aWholeCopyThatWasDeletedComesBack() throws IOException {
-        try (Scratch scratch = Scratch.of(root).orElseThrow()) {
+        try (Scratch scratch = Scratch.of(root)) {
             Map<String, String> before = tree(scratch.folder());
             Files.delete(scratch.folder().resolve("d.txt"));
             Files.delete(scratch.folder().resolve("link"));
@@ -122,7 +122,7 @@ final class ScratchTest {
 
     @Test
     void isGoneWhenTheSearchIsOver() throws IOException {
-        Scratch scratch = Scratch.of(root).orElseThrow();
+        Scratch scratch = Scratch.of(root);
         scratch.close();
 
         assertFalse(Files.exists(scratch.folder()));
