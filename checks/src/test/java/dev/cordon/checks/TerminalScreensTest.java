@@ -49,13 +49,18 @@ class TerminalScreensTest extends TerminalScene {
 
     @Test
     void aCommandIsShownWithItsOutputAndExitCode() throws Exception {
+        // Nothing scrolls: how far does, depends on how tall the live part ever was.
         Tmux tmux =
                 start(
                         model(
                                 runs("for i in 1 2 3 4 5 6 7 8; do echo line $i; done; exit 3"),
                                 says("It failed."),
                                 runs("for i in 1 2 3 4 5 6 7 8; do echo line $i; done"),
-                                says("It failed again.")));
+                                says("It failed again.")),
+                        Map.of(),
+                        program(),
+                        COLUMNS,
+                        40);
         ready(tmux);
         tmux.type("run it");
         tmux.press("Enter");
