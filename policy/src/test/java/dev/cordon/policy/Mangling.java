@@ -49,7 +49,8 @@ final class Mangling {
                     "true && %s",
                     "false || %s",
                     ": ; %s",
-                    "true | %s",
+                    // In braces, since behind a bar `time` is a program, which runs no shell word.
+                    "true | {\n%s\n}",
                     "%s | cat",
                     "%s &",
                     "(%s)",
