@@ -30,12 +30,7 @@ final class Mangling {
     static final List<String> AROUND =
             List.of(
                     "command %s",
-                    "exec %s",
-                    "coproc %s",
-                    "A=b %s",
-                    "> /dev/null %s",
-                    "%s 2>&1",
-                    "%s < /dev/null");
+                    "exec %s", "A=b %s", "> /dev/null %s", "%s 2>&1", "%s < /dev/null");
 
     /// What a command may stand in; `%s` is the command, `%q` the command as one quoted word, `%b`
     /// the command as it stands in backticks.
